@@ -19,18 +19,28 @@ PREFIX = "MANIFESTO_"
 class Settings(BaseSettings):
     """Everything that can be chosen; each field is the variable MANIFESTO_<FIELD> unless noted."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ROOT / ".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ROOT / ".env", frozen=True, extra="ignore"
+    )
 
     index: Path | None = Field(None, description="index directory; unset: .index in the project")
     chroma_url: str | None = Field(None, validation_alias="CHROMA_URL", description="Chroma server")
-    model: str = Field("quotes", description="'quotes', or a LangChain chat model such as openai:NAME")
-    embedding_model: str | None = Field(None, description="path or hub name; unset: the packaged MiniLM")
-    reranker: Path | None = Field(None, description="directory of an ONNX cross-encoder; unset: packaged")
+    model: str = Field(
+        "quotes", description="'quotes', or a LangChain chat model such as openai:NAME"
+    )
+    embedding_model: str | None = Field(
+        None, description="path or hub name; unset: the packaged MiniLM"
+    )
+    reranker: Path | None = Field(
+        None, description="directory of an ONNX cross-encoder; unset: packaged"
+    )
     rerank: bool = Field(True, description="rerank the best candidates with the cross-encoder")
     passages: int = Field(12, ge=10, le=50, description="passages returned with every answer")
     max_question_characters: int = Field(2_000, ge=50, le=20_000)
     max_file_megabytes: float = Field(25.0, gt=0, description="largest file that is read")
-    max_text_characters: int = Field(3_000_000, ge=1_000, description="longest text that is indexed")
+    max_text_characters: int = Field(
+        3_000_000, ge=1_000, description="longest text that is indexed"
+    )
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")
 

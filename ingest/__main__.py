@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli import DONE, Bar, run
 from errors import ManifestoError
-from settings import BUNDLED_DOCUMENT, Settings, load_settings
+from settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from retrieval.store import StoredDocument
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--text", metavar="NAME", help="print a document's stored text")
     arguments.add_argument("--remove", metavar="NAME", help="take a document out of the index")
     arguments.add_argument("--rebuild", action="store_true", help="index every document again")
+    arguments.add_argument("--bundled", action="store_true", help="index the bundled document")
     return arguments
 
 
@@ -28,8 +33,10 @@ def main(argv: list[str]) -> int:
     """Carry out one command; return its exit code."""
     options = parser().parse_args(argv)
     chosen = [options.paths, options.list, options.text, options.remove, options.rebuild]
-    if sum(map(bool, chosen)) != 1:
-        raise ManifestoError("Give files to add, or one of --list, --text, --remove, --rebuild.")
+    if sum(map(bool, [*chosen, options.bundled])) != 1:
+        raise ManifestoError(
+            "Give files to add, or one of --list, --text, --remove, --rebuild, --bundled."
+        )
     settings = load_settings()
     if options.paths:
         return _add(options, settings)
@@ -75,29 +82,29 @@ def _rebuild(settings: Settings) -> int:
 
 
 def _manage(options: argparse.Namespace, settings: Settings) -> int:
-    from ingest.index import index_lock, ingest, open_index, read_file
-    from retrieval.models import load_encoder
+    from ingest.index import index_lock, open_index
+    from ingest.ready import index_bundled
 
-    with index_lock(settings):
+    with Bar() as bar, index_lock(settings):
+        index_bundled(settings, bar.update)
         store = open_index(settings, None)
-        if settings.indexes_bundled_document and not store.find(BUNDLED_DOCUMENT.stem):
-            store = open_index(settings, load_encoder(settings))
-            ingest(read_file(BUNDLED_DOCUMENT, settings), store, settings)
         if options.remove:
             store.remove(options.remove)
-            print(f"{options.remove}\tremoved")
+    if options.remove:
+        print(f"{options.remove}\tremoved")
     if options.text:
         sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]  # line ends as stored
         sys.stdout.write(store.read(options.text).document.text)
     if options.list:
         for name in store.names():
-            stored = store.read(name)
-            document = stored.document
-            print(
-                f"{name}\t{document.title}\t{len(document.sections)} sections\t"
-                f"{len(stored.passages)} passages\t{document.sha256[:12]}"
-            )
+            print(_line(store.read(name)))
     return DONE
+
+
+def _line(stored: StoredDocument) -> str:
+    document = stored.document
+    sizes = f"{len(document.sections)} sections\t{len(stored.passages)} passages"
+    return f"{document.name}\t{document.title}\t{sizes}\t{document.sha256[:12]}"
 
 
 if __name__ == "__main__":

@@ -64,12 +64,19 @@ def ingest(
 
     Raises ManifestoError where there is nothing to quote; the index then stays as it was.
     """
+    changed = not is_unchanged(file, store)
+    if changed:
+        store.write(_split(file, count_tokens(settings)), progress)
+    stored = store.read(file.name)
+    return Ingested(stored.document, len(stored.passages), changed)
+
+
+def is_unchanged(file: SourceFile, store: Store) -> bool:
+    """Tell whether the index holds exactly this text, described by exactly this card."""
     stored = store.find(file.name)
-    unchanged = stored is not None and _is_same(stored, file)
-    if stored is None or not unchanged:
-        stored = _split(file, count_tokens(settings))
-        store.write(stored, progress)
-    return Ingested(stored.document, len(stored.passages), not unchanged)
+    if stored is None:
+        return False
+    return stored.document.sha256 == file.sha256 and stored.source == _pack_source(file)
 
 
 def rebuild(settings: Settings, encoder: Embeddings, progress: Progress | None = None) -> Store:
@@ -104,10 +111,6 @@ def index_lock(settings: Settings) -> Iterator[None]:
     settings.index_directory.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.index_directory / "writing.lock"):
         yield
-
-
-def _is_same(stored: StoredDocument, file: SourceFile) -> bool:
-    return stored.document.sha256 == file.sha256 and stored.source == _pack_source(file)
 
 
 def _split(file: SourceFile, counter: Callable[[str], int]) -> StoredDocument:

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from retrieval.chain import Chain, open_chain
+from typing import TYPE_CHECKING
 
-from ingest.index import index_lock, ingest, open_index, read_file
+from ingest.index import index_lock, ingest, is_unchanged, open_index, read_file
+from retrieval.chain import Chain, open_chain
 from retrieval.models import Progress, load_encoder, verify_models
 from settings import BUNDLED_DOCUMENT, Settings
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
 
 
 def ready_chain(settings: Settings, progress: Progress | None = None) -> Chain:
     """Check the models, index the bundled document on first use, and open the chain.
 
-    The bundled document is left alone where MANIFESTO_INDEX or CHROMA_URL names an index.
     Raises ManifestoError where the models, the index or a document are not usable.
     """
     verify_models(settings, progress)
-    encoder = load_encoder(settings)
     if progress:
-        progress("Loading the models", 1, 1)
+        progress("Loading the models", 0, 1)
+    encoder = load_encoder(settings)
     with index_lock(settings):
+        index_bundled(settings, progress, encoder)
         store = open_index(settings, encoder)
-        if settings.indexes_bundled_document:
-            ingest(read_file(BUNDLED_DOCUMENT, settings), store, settings, progress)
     return open_chain(settings, store, encoder)
+
+
+def index_bundled(
+    settings: Settings, progress: Progress | None = None, encoder: Embeddings | None = None
+) -> None:
+    """Index the bundled document where it isn't yet; without an encoder, load it only then.
+
+    Nothing is done where MANIFESTO_INDEX or CHROMA_URL names an index.
+    """
+    if not settings.indexes_bundled_document:
+        return
+    file = read_file(BUNDLED_DOCUMENT, settings)
+    if not is_unchanged(file, open_index(settings, encoder)):
+        verify_models(settings, progress)
+        ingest(file, open_index(settings, encoder or load_encoder(settings)), settings, progress)

@@ -115,35 +115,26 @@ class CrossEncoder:
         options.log_severity_level = 3
         self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
         self._tokenizer.enable_truncation(CROSS_ENCODER_TOKENS, strategy="only_second")
-        self._tokenizer.enable_padding()
         self._session = onnxruntime.InferenceSession(
             str(directory / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def score(self, question: str, texts: Sequence[str], batch_size: int = 8) -> list[float]:
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return one relevance logit per text, in the order of the texts (model card: ms-marco)."""
-        # Texts of like length share a batch, so that little is spent on padding.
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        scores = [0.0] * len(texts)
-        for first in range(0, len(order), batch_size):
-            batch = order[first : first + batch_size]
-            logits = self._logits([(question, texts[index]) for index in batch])
-            for index, logit in zip(batch, logits, strict=True):
-                scores[index] = logit
-        return scores
+        # One pair at a time is no slower on a CPU, and an int8 score then depends on no other text.
+        return [self._logit(question, text) for text in texts]
 
-    def _logits(self, pairs: list[tuple[str, str]]) -> list[float]:
+    def _logit(self, question: str, text: str) -> float:
         import numpy
 
-        encodings = self._tokenizer.encode_batch(pairs)
+        encoding = self._tokenizer.encode(question, text)
         columns = {
-            "input_ids": [encoding.ids for encoding in encodings],
-            "attention_mask": [encoding.attention_mask for encoding in encodings],
-            "token_type_ids": [encoding.type_ids for encoding in encodings],
+            "input_ids": encoding.ids,
+            "attention_mask": encoding.attention_mask,
+            "token_type_ids": encoding.type_ids,
         }
-        wanted = {node.name for node in self._session.get_inputs()}
-        feed = {name: numpy.array(rows) for name, rows in columns.items() if name in wanted}
-        return [float(logit) for logit in self._session.run(None, feed)[0].reshape(-1)]
+        feed = {node.name: numpy.array([columns[node.name]]) for node in self._session.get_inputs()}
+        return float(self._session.run(None, feed)[0].reshape(-1)[0])
 
 
 def load_cross_encoder(settings: Settings) -> CrossEncoder | None:

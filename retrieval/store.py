@@ -199,7 +199,7 @@ class Store:
             self._documents.add(
                 ids=[stored.key],
                 documents=[document.text],
-                embeddings=[[0.0]],
+                embeddings=[[0.0]],  # type: ignore[arg-type]  # only its text and metadata are used
                 metadatas=[_metadata(stored, current=False)],
             )
         metadatas = {stored.key: _metadata(stored, current=True), **replaced}

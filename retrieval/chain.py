@@ -1,0 +1,208 @@
+"""The whole way from question and history to Answer; read `Chain.answer` from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from errors import ManifestoError
+from prompts import prompt_version
+from retrieval.chat_model import ChatModel, open_chat_model
+from retrieval.follow_up import standalone_question
+from retrieval.judgement import Verdict, judge
+from retrieval.models import load_cross_encoder
+from retrieval.quote import cite, compose
+from retrieval.schema import Answer, Citation, Hit, Outcome, Passage, SourceDocument, Turn
+from retrieval.scope import Scope, open_scope
+from retrieval.search import Found, Library, Search
+from retrieval.store import Store
+from retrieval.weights import load_weights
+from settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+    from retrieval.models import CrossEncoder
+
+
+OFFERED = 24
+"""Sentences offered to a chat model: those that the cross-encoder has read."""
+
+
+class Chain:
+    """Answer questions over an index; follows changes of the index by other processes."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        encoder: Embeddings,
+        cross_encoder: CrossEncoder | None,
+        scope: Scope,
+        chat_model: ChatModel | None = None,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._encoder = encoder
+        self._cross_encoder = cross_encoder
+        self._scope = scope
+        self._chat_model = chat_model
+        self._load()
+
+    def answer(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> Answer:
+        """Answer a question from the named documents, or from all of them.
+
+        Raises ManifestoError on an empty or over-long question, an unknown document or an empty
+        index.
+        """
+        clock = Clock()
+        self._follow_index()
+        question = self._checked(question)
+        names = self._checked_names(documents)
+
+        talk = self._scope.read(question)
+        clock.lap("scope")
+        if talk.reply:
+            return self._answer(question, question, "declined", talk.reply, clock)
+
+        standalone = standalone_question(talk.question, history)
+        clock.lap("follow_up")
+
+        found = self._search.search(standalone, names, self._settings.passages)
+        clock.lap("search")
+
+        verdict = self._judge(standalone, found)
+        clock.lap("judgement")
+
+        citations = cite(verdict.chosen, standalone, self._search.library)
+        outcome: Outcome = "answered" if citations else "not_stated"
+        text = compose(citations, self._search.library.documents) if citations else verdict.reason
+        return self._answer(question, standalone, outcome, text, clock, citations, found.hits)
+
+    def _judge(self, question: str, found: Found) -> Verdict:
+        verdict = judge(question, found, self._search.library)
+        if self._chat_model is None:
+            return verdict
+        offered = found.candidates[:OFFERED]
+        context = self._search.library.context
+        texts = [context(candidate.passage, candidate.index) for candidate in offered]
+        indexes = self._chat_model.choose(question, texts)
+        if indexes is None:
+            return verdict
+        chosen = tuple(offered[index] for index in indexes)
+        return replace(verdict, chosen=chosen)
+
+    def _answer(
+        self,
+        question: str,
+        standalone: str,
+        outcome: Outcome,
+        text: str,
+        clock: Clock,
+        citations: tuple[Citation, ...] = (),
+        hits: tuple[Hit, ...] = (),
+    ) -> Answer:
+        return Answer(
+            question=question,
+            standalone_question=standalone,
+            outcome=outcome,
+            text=text,
+            citations=citations,
+            passages=hits,
+            model=self._settings.model,
+            prompt_version=prompt_version(),
+            index_version=self._index_version,
+            seconds=clock.seconds(),
+        )
+
+    def documents(self) -> tuple[str, ...]:
+        """Return the names of the indexed documents, in alphabetical order."""
+        self._follow_index()
+        return tuple(self._search.library.documents)
+
+    def document(self, name: str) -> SourceDocument:
+        """Return a document by name, or any stored version as NAME@HASH; ManifestoError if none."""
+        self._follow_index()
+        return self._search.library.documents.get(name) or self._store.read(name).document
+
+    def passages(self, name: str) -> tuple[Passage, ...]:
+        """Return a document's passages in order; raises ManifestoError on an unknown name."""
+        return self._store.read(name).passages
+
+    @property
+    def index_version(self) -> str:
+        """Return the version of the index that the next answer would come from."""
+        self._follow_index()
+        return self._index_version
+
+    @property
+    def search(self) -> Search:
+        """Return the search behind the answers (see retrieval.retriever for LangChain's form)."""
+        self._follow_index()
+        return self._search
+
+    def _follow_index(self) -> None:
+        if self._store.version() != self._index_version:
+            self._load()
+
+    def _load(self) -> None:
+        self._index_version = self._store.version()
+        library = Library([self._store.read(name) for name in self._store.names()])
+        self._search = Search(
+            library, self._store, self._encoder, self._cross_encoder, load_weights()
+        )
+
+    def _checked(self, question: str) -> str:
+        question = question.strip()
+        limit = self._settings.max_question_characters
+        if not any(character.isalnum() for character in question):
+            raise ManifestoError("The question is empty. Ask it in a few words.")
+        if len(question) > limit:
+            raise ManifestoError(
+                f"The question is {len(question):,} characters long; at most {limit:,} are read. "
+                "Ask it in fewer words."
+            )
+        return question
+
+    def _checked_names(self, names: Sequence[str]) -> tuple[str, ...]:
+        known = self._search.library.documents
+        if not known:
+            raise ManifestoError("The index is empty. Add a document with: python -m ingest FILE")
+        for name in names:
+            if name not in known:
+                self._store.read(name)  # raises, naming the documents there are
+        return tuple(name for name in known if not names or name in names)
+
+
+class Clock:
+    """Measure the steps of one answer, in seconds."""
+
+    def __init__(self) -> None:
+        self._start = self._last = perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, step: str) -> None:
+        """Note the time since the last step."""
+        now = perf_counter()
+        self._laps[step] = round(now - self._last, 4)
+        self._last = now
+
+    def seconds(self) -> dict[str, float]:
+        """Return the seconds of each step, and in `total` those since the beginning."""
+        return {**self._laps, "total": round(perf_counter() - self._start, 4)}
+
+
+def open_chain(settings: Settings, store: Store, encoder: Embeddings) -> Chain:
+    """Open the chain over an open index; raises ManifestoError where a model cannot be used."""
+    return Chain(
+        settings,
+        store,
+        encoder,
+        load_cross_encoder(settings),
+        open_scope(settings, encoder),
+        open_chat_model(settings),
+    )

@@ -1,0 +1,215 @@
+"""Question to ranked sentences and passages: dense and lexical candidates, fused and reranked."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from retrieval.lexical import LexicalIndex
+from retrieval.schema import Hit, Passage, Sentence
+from retrieval.store import Store, StoredDocument, embedded_text
+from retrieval.weights import SearchWeights, Weights
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
+
+    from retrieval.models import CrossEncoder
+
+DENSE_SENTENCES = 60
+DENSE_PASSAGES = 15
+LEXICAL_SENTENCES = 30
+LEXICAL_PASSAGES = 10
+RERANKED = 24
+"""How many sentences the cross-encoder reads; 24 take about 0.2 s on two cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of a sentence for a question; `reading` is None where it was not reranked."""
+
+    sentence_cosine: float
+    passage_cosine: float
+    sentence_lexical: float
+    passage_lexical: float
+    reading: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a passage (by index), and how well it fits the question."""
+
+    passage: Passage
+    index: int
+    features: Features
+    score: float = 0.0
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return the sentence's place in its document."""
+        return self.passage.sentences[self.index]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gives: sentences and passages, each best first."""
+
+    candidates: tuple[Candidate, ...]
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordScores:
+    """BM25 scores of some documents, divided by the best of the question: 0 to 1."""
+
+    passages: dict[str, float]
+    sentences: dict[tuple[str, int], float]
+
+    def best_passages(self) -> set[str]:
+        """Return the ids of the passages that rank high by themselves or by a sentence."""
+        passages = heapq.nlargest(LEXICAL_PASSAGES, self.passages, self.passages.__getitem__)
+        sentences = heapq.nlargest(LEXICAL_SENTENCES, self.sentences, self.sentences.__getitem__)
+        return {*passages, *(passage for passage, _ in sentences)}
+
+
+class Library:
+    """The current documents in memory, with a lexical index over passages and sentences."""
+
+    def __init__(self, stored: Sequence[StoredDocument]) -> None:
+        self.documents = {item.document.name: item.document for item in stored}
+        self.keys = {item.document.name: item.key for item in stored}
+        self.passages = tuple(passage for item in stored for passage in item.passages)
+        self._sentences = [(p, index) for p in self.passages for index in range(len(p.sentences))]
+        self._passage_words = LexicalIndex(
+            [embedded_text(passage.section, passage.text) for passage in self.passages]
+        )
+        self._sentence_words = LexicalIndex([self.context(*item) for item in self._sentences])
+
+    def context(self, passage: Passage, index: int) -> str:
+        """Return a sentence's words, with the sentence before where it leans on it."""
+        leans = index > 0 and passage.sentences[index].leans
+        first = passage.sentences[index - 1 if leans else index]
+        return self.documents[passage.document].text[first.start : passage.sentences[index].end]
+
+    def word_scores(self, question: str, names: Sequence[str]) -> WordScores:
+        """Return how well the question's words are matched in the documents of these names."""
+        passages = zip(self.passages, self._passage_words.scores(question), strict=True)
+        sentences = zip(self._sentences, self._sentence_words.scores(question), strict=True)
+        return WordScores(
+            _relative({p.id: float(score) for p, score in passages if p.document in names}),
+            _relative(
+                {(p.id, i): float(score) for (p, i), score in sentences if p.document in names}
+            ),
+        )
+
+
+Key = TypeVar("Key")
+
+
+def _relative(scores: dict[Key, float]) -> dict[Key, float]:
+    best = max(scores.values(), default=0.0) or 1.0
+    return {key: score / best for key, score in scores.items()}
+
+
+class Search:
+    """Search a library; scores are comparable within one question only."""
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        encoder: Embeddings,
+        cross_encoder: CrossEncoder | None,
+        weights: SearchWeights,
+    ) -> None:
+        self.library = library
+        self._store = store
+        self._encoder = encoder
+        self._cross_encoder = cross_encoder
+        self._weights = weights
+
+    def search(self, question: str, names: Sequence[str], passages: int) -> Found:
+        """Return ranked sentences, and `passages` passages where the documents have as many."""
+        candidates = self._candidates(question, names, passages)
+        candidates = _ranked(candidates, self._weights.without_reading)
+        if self._cross_encoder:
+            read = self._read(question, candidates[:RERANKED])
+            worst = min((c.features.reading or 0.0 for c in read), default=0.0)
+            unread = [_with_reading(candidate, worst) for candidate in candidates[RERANKED:]]
+            candidates = _ranked([*read, *unread], self._weights.with_reading)
+        return Found(tuple(candidates), _hits(candidates)[:passages])
+
+    def _read(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        assert self._cross_encoder
+        texts = [
+            embedded_text(item.passage.section, self.library.context(item.passage, item.index))
+            for item in candidates
+        ]
+        readings = self._cross_encoder.score(question, texts)
+        return [_with_reading(*pair) for pair in zip(candidates, readings, strict=True)]
+
+    def _candidates(self, question: str, names: Sequence[str], passages: int) -> list[Candidate]:
+        vector = self._encoder.embed_query(question)
+        versions = {"version": {"$in": [self.library.keys[name] for name in names]}}
+        words = self.library.word_scores(question, names)
+        chosen = {
+            *_nearest(self._store.passages, vector, versions, DENSE_PASSAGES + passages),
+            *_nearest(self._store.sentences, vector, versions, DENSE_SENTENCES),
+            *words.best_passages(),
+        }
+        ordered = [passage for passage in self.library.passages if passage.id in chosen]
+        cosines = _cosines(self._store, vector, ordered)
+        return [
+            Candidate(
+                passage,
+                index,
+                Features(
+                    sentence_cosine=cosines[f"{passage.id}-{index}"],
+                    passage_cosine=cosines[passage.id],
+                    sentence_lexical=words.sentences[passage.id, index],
+                    passage_lexical=words.passages[passage.id],
+                ),
+            )
+            for passage in ordered
+            for index in range(len(passage.sentences))
+        ]
+
+
+def _nearest(vectors: Chroma, vector: list[float], versions: Any, count: int) -> list[str]:
+    """Return the ids of the passages that hold the nearest entries of a vector store."""
+    found = vectors.similarity_search_by_vector(vector, k=count, filter=versions)
+    return [str(document.metadata["passage"]) for document in found]
+
+
+def _cosines(store: Store, vector: list[float], passages: Sequence[Passage]) -> dict[str, float]:
+    """Return the exact cosine of every entry of some passages; vectors have unit length."""
+    import numpy
+
+    cosines: dict[str, float] = {}
+    sentence_ids = [f"{p.id}-{index}" for p in passages for index in range(len(p.sentences))]
+    entries = ((store.passages, [p.id for p in passages]), (store.sentences, sentence_ids))
+    for vectors, ids in entries:
+        if ids:
+            stored = vectors.get(ids=ids, include=["embeddings"])
+            values = numpy.asarray(stored["embeddings"]) @ numpy.asarray(vector)
+            cosines |= dict(zip(stored["ids"], values.tolist(), strict=True))
+    return cosines
+
+
+def _ranked(candidates: Sequence[Candidate], weights: Weights) -> list[Candidate]:
+    scored = [replace(item, score=weights.score(asdict(item.features))) for item in candidates]
+    return sorted(scored, key=lambda item: (-item.score, item.passage.start, item.index))
+
+
+def _with_reading(candidate: Candidate, reading: float) -> Candidate:
+    return replace(candidate, features=replace(candidate.features, reading=reading))
+
+
+def _hits(candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
+    """Return each passage once, scored by its best sentence."""
+    best: dict[str, Hit] = {}
+    for candidate in candidates:
+        best.setdefault(candidate.passage.id, Hit(candidate.passage, round(candidate.score, 4)))
+    return tuple(best.values())

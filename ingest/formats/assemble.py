@@ -28,7 +28,10 @@ class Block:
 
 def assemble(blocks: Iterable[Block]) -> LoadedText:
     """Join paragraphs into a text with the offsets of its headings and pages."""
-    texts, headings, pages, start = [], [], [], 0
+    texts: list[str] = []
+    headings: list[Heading] = []
+    pages: list[int] = []
+    start = 0
     for block in blocks:
         end = start + len(block.text)
         texts.append(block.text)

@@ -105,9 +105,8 @@ def _table(document: Document, table: Any) -> Iterator[Block]:
 def _text_boxes(element: Any) -> Iterator[Any]:
     for box in element.iter(_qualified("txbxContent")):
         # Word writes each box a second time, for older programs, inside mc:Fallback.
-        if not any(
-            _tag(ancestor) in ("Fallback", "txbxContent") for ancestor in box.iterancestors()
-        ):
+        around = {_tag(ancestor) for ancestor in box.iterancestors()}
+        if not around & {"Fallback", "txbxContent"}:
             yield box
 
 
@@ -133,7 +132,7 @@ class _Style:
 
     def __init__(self, document: Document, element: Any) -> None:
         self._properties = [element.pPr] if element.pPr is not None else []
-        self._names = []
+        self._names: list[str] = []
         style = document.styles.get_by_id(element.style, 1) if element.style else None
         while style is not None and len(self._names) < 20:  # a damaged file's styles may loop
             self._names.append(style.name or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ingest.formats.decode import decode
 from ingest.load import Heading, LoadedText, Source
@@ -42,7 +43,7 @@ def _end_of_front_matter(text: str) -> int:
 def _markdown_headings(text: str) -> Iterator[Heading]:
     starts = _line_starts(text)
     tokens = _parse(text)
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type != "heading_open" or not inline.content:
             continue
         first, after = opening.map

@@ -1,0 +1,144 @@
+"""A small chain that answers from fixed sentences, fast and the same way every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from errors import ManifestoError
+from retrieval.schema import (
+    Answer,
+    Citation,
+    Hit,
+    Passage,
+    Section,
+    SourceDocument,
+    Turn,
+)
+
+NASTY = "<script>document.title='broken'</script> [link](javascript:alert(1)) $x^2$ :smile: **b**"
+
+_TEXT = f"""A small plan.
+We will plant ten trees in every street. They will be oaks.
+Nour: “My street was bare. Now it is green.”
+Water.
+Every home will have clean water by 2030 [3]. This will be paid for by a levy on bottles.
+Odd words.
+{NASTY}
+"""
+
+
+def _section(title: str, following: str | None) -> Section:
+    end = _TEXT.index(following) if following else len(_TEXT)
+    return Section(title, _TEXT.index(title), end)
+
+
+DOCUMENT = SourceDocument(
+    name="plan",
+    title="A small plan",
+    text=_TEXT,
+    sections=(
+        _section("A small plan", "Water.\n"),
+        _section("Water", "Odd words"),
+        _section("Odd words", None),
+    ),
+    sha256="0" * 64,
+    publisher="The Tree Party",
+    date="2024",
+)
+
+_PASSAGES = (
+    ("We will plant", "oaks.", None),
+    ("“My street", "green.”", "Nour"),
+    ("Every home", "bottles.", None),
+    ("<script>", "**b**", None),
+)
+
+
+def _passage(first: str, last: str, speaker: str | None) -> Passage:
+    start = _TEXT.index(first)
+    end = _TEXT.index(last, start) + len(last)
+    section = DOCUMENT.section_at(start)
+    return Passage(f"p{start}", "plan", section, _TEXT[start:end], start, end, speaker)
+
+
+PASSAGES = tuple(_passage(*parts) for parts in _PASSAGES)
+
+QUOTES = {
+    "trees": ("We will plant ten trees in every street.", "“My street was bare."),
+    "water": ("Every home will have clean water by 2030 [3].",),
+    "odd": (NASTY,),
+}
+
+
+class FakeChain:
+    """Answer questions that hold a known word; refuse the others."""
+
+    index_version = "fake"
+
+    def __init__(self, names: Sequence[str] = ("plan",)) -> None:
+        self._names = tuple(names)
+        self.asked: list[tuple[str, tuple[Turn, ...], tuple[str, ...]]] = []
+
+    def documents(self) -> tuple[str, ...]:
+        return self._names
+
+    def document(self, name: str) -> SourceDocument:
+        return DOCUMENT
+
+    def passages(self, name: str) -> tuple[Passage, ...]:
+        return PASSAGES
+
+    def answer(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> Answer:
+        self.asked.append((question, tuple(history), tuple(documents)))
+        if "friendly" in question:
+            raise ManifestoError("The index is being rebuilt. Ask again in a minute.")
+        if "crash" in question:
+            raise RuntimeError("secret detail")
+        if "vote" in question:
+            return _answer(question, "declined", "This page gives no advice on voting.", ())
+        for word, quotes in QUOTES.items():
+            if word in question:
+                citations = tuple(_citation(at, quote) for at, quote in enumerate(quotes, 1))
+                return _answer(question, "answered", _quoting(word, citations), citations)
+        return _answer(question, "not_stated", "The document does not say.", ())
+
+
+def open_fake_chain(progress: Callable[[str, int, int], None]) -> FakeChain:
+    """Open the chain at once."""
+    progress("Opening the index", 1, 1)
+    return FakeChain()
+
+
+def _citation(number: int, quote: str) -> Citation:
+    start = _TEXT.index(quote)
+    speaker = "Nour" if quote.startswith("“") else None
+    section = DOCUMENT.section_at(start)
+    return Citation(number, "plan", section, quote, start, start + len(quote), speaker)
+
+
+def _quoting(word: str, citations: Sequence[Citation]) -> str:
+    lines = [f"On {word}, the document says:"]
+    for citation in citations:
+        said = (
+            f"{citation.speaker}: {citation.quote}”" if citation.speaker else f"“{citation.quote}”"
+        )
+        lines.append(f"{said} [{citation.number}]")
+    return "\n".join(lines)
+
+
+def _answer(question: str, outcome: str, text: str, citations: tuple[Citation, ...]) -> Answer:
+    hits = tuple(Hit(passage, 1.0 - at / 10) for at, passage in enumerate(PASSAGES))
+    return Answer(
+        question=question,
+        standalone_question=question,
+        outcome=outcome,  # type: ignore[arg-type]
+        text=text,
+        citations=citations,
+        passages=hits,
+        model="quotes",
+        prompt_version="fake",
+        index_version="fake",
+        seconds={"total": 0.01},
+    )

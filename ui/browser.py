@@ -1,0 +1,45 @@
+"""What only the visitor's browser can do: scroll to something and tell a screen reader."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+# On wide screens the source panel stays in view by itself
+# and focus stays on the button; on narrow ones it stands far below, so focus moves there too.
+_SCRIPT = """
+<script>
+(() => {
+  const { selector, message } = %s;
+  const found = document.querySelector(selector);
+  const narrow = window.matchMedia("(max-width: 640px)").matches;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const isPanel = selector === "#sources";
+  if (found && (narrow || !isPanel)) {
+    found.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    if (isPanel) found.focus({ preventScroll: true });
+  }
+  let region = document.getElementById("announcer");
+  if (!region) {
+    region = document.createElement("div");
+    region.id = "announcer";
+    region.className = "visually-hidden";
+    region.setAttribute("role", "status");
+    document.body.append(region);
+  }
+  setTimeout(() => { region.textContent = message; }, 100);
+})();
+</script><!-- occasion %d -->
+"""
+
+
+def bring_into_view(selector: str, message: str, occasion: int) -> None:
+    """Scroll to the first element that matches and let screen readers say the message.
+
+    The browser does so once per `occasion`. All three must be this program's own: they become
+    part of a script.
+    """
+    told = json.dumps({"selector": selector, "message": message}).replace("<", "\\u003c")
+    with st.container(key="script"):
+        st.html(_SCRIPT % (told, occasion), unsafe_allow_javascript=True)

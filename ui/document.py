@@ -1,0 +1,84 @@
+"""The page that shows a whole document, its outline, and the words that a link points to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from retrieval.schema import SourceDocument
+from ui.browser import bring_into_view
+from ui.document_markup import document_html, outline_html
+from ui.links import Place, place_from
+from ui.loading import Loading, loading_notice
+from ui.markup import escape
+
+if TYPE_CHECKING:
+    from retrieval.chain import Chain
+
+
+_NO_SUCH_PLACE = (
+    "The link points to a place that this document does not have. Perhaps the document has "
+    "changed since. Here it is from its beginning."
+)
+
+
+def document_page(loading: Loading) -> None:
+    """Show the document that the address names, at the words it names."""
+    if loading.chain is None:
+        st.html("<h1>The document</h1>")
+        loading_notice(loading, is_asked=False)
+        return
+    names = loading.chain.documents()
+    if not names:
+        st.html("<h1>The document</h1><p>There is no document yet.</p>")
+        return
+    place = place_from(st.query_params.to_dict()) or Place(names[0])
+    if place.document not in names:
+        _say(f"There is no document called “{place.document}” here. This is another one.")
+        place = Place(names[0])
+    _show(loading.chain, _choose(names, place, loading.chain))
+
+
+def _say(problem: str) -> None:
+    st.html(f'<p class="problem" role="alert">{escape(problem)}</p>')
+
+
+def _choose(names: tuple[str, ...], place: Place, chain: Chain) -> Place:
+    """Let the reader turn to another document where there are several."""
+    if len(names) < 2:
+        return place
+    chosen = st.selectbox(
+        "Document",
+        names,
+        index=names.index(place.document),
+        format_func=lambda name: chain.document(name).title,
+        key=f"reader-{place.document}",
+    )
+    if chosen != place.document:
+        st.query_params.from_dict(Place(chosen).parameters())
+        st.rerun()
+    return place
+
+
+def _show(chain: Chain, place: Place) -> None:
+    document = chain.document(place.document)
+    marks = place.marks(len(document.text))
+    outline, text = st.columns([1, 3], gap="large")
+    with outline, st.container(key="outline"):
+        chat = st.session_state["chat_page"]
+        st.page_link(chat, label="Back to your questions", icon=":material/arrow_back:")
+        st.html(outline_html(document))
+    with text:
+        st.html(_title(document))
+        if marks is None and (place.start, place.end) != (None, None):
+            _say(_NO_SUCH_PLACE)
+        st.html(document_html(document, chain.passages(place.document), marks))
+    if marks:
+        bring_into_view(".document mark", "The words you opened are marked.", occasion=marks[0])
+
+
+def _title(document: SourceDocument) -> str:
+    known = (document.publisher, document.date, document.source)
+    about = ", ".join(escape(part) for part in known if part)
+    return f'<h1>{escape(document.title)}</h1><p class="about">{about}</p>'

@@ -56,7 +56,11 @@ def heading_levels(
 
 def _is_large_heading(paragraph: Paragraph, typography: Typography) -> bool:
     ratio = paragraph.lines[0].size / typography.body_size
-    if ratio < LARGE or not _reads_as_heading(paragraph.text, MOST_WORDS):
+    if (
+        ratio < LARGE
+        or paragraph.lines[0].is_row
+        or not _reads_as_heading(paragraph.text, MOST_WORDS)
+    ):
         return False
     if not STOP.search(paragraph.text):
         return True

@@ -25,7 +25,8 @@ MOST_COLUMNS = 150
 SAME_SIZE = 1.12
 SHARED_WIDTH = 0.5
 """Share of the narrower line that must stand under the wider one."""
-DIGITS = re.compile(r"\d+")
+FIRST_NUMBER = re.compile(r"(\D*)(\d{1,4})(?!\d)(.*)")
+LAST_NUMBER = re.compile(r"(.*?)(?<!\d)(\d{1,4})(\D*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +68,15 @@ def _edge_keys(
             if on_edge and line.size <= RUNNING_HEIGHT * body_size:
                 place = round(line.baseline)
                 yield line, (line.text, place)
-                yield line, (_counted(line, len(pages)), place)
+                yield from ((line, (text, place)) for text in _counted(line))
 
 
-def _counted(line: Line, pages: int) -> str:
-    """Return a line's text with its numbers as distance from the page's, so that they repeat."""
-
-    def distance(match: re.Match[str]) -> str:
-        number = int(match[0])
-        return match[0] if number == pages or len(match[0]) > 3 else f"#{number - line.page}"
-
-    return DIGITS.sub(distance, line.text)
+def _counted(line: Line) -> Iterator[str]:
+    """Yield a line's text with its first or last number as distance from the page's number."""
+    for match in (FIRST_NUMBER.match(line.text), LAST_NUMBER.match(line.text)):
+        if match:
+            before, number, after = match.groups()
+            yield f"{before}#{int(number) - line.page}{after}"
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Column]:

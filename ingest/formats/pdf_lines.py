@@ -49,11 +49,8 @@ class Line:
     size: float
     bold: bool
     page: int
-
-    @property
-    def style(self) -> tuple[float, bool]:
-        """What tells a heading's line from a paragraph's."""
-        return self.size, self.bold
+    is_row: bool = False
+    """A table's row, or a line of a table of contents: words with figures at a distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +192,16 @@ def _line(run: list[_Glyph], page: int) -> Line:
         return Line("", 0, 0, 0, 0, False, page)
     style = Counter(glyph.style for glyph in letters).most_common(1)[0][0]
     main = next(glyph for glyph in letters if glyph.style == style)
+    text = _text(run, main)
     return Line(
-        text=_text(run, main),
+        text=" ".join(DOT_LEADER.sub(" ", text).split()),
         left=letters[0].left,
         right=letters[-1].right,
         baseline=main.baseline,
         size=style.size,
         bold=style.bold,
         page=page,
+        is_row=bool(DOT_LEADER.search(text)),
     )
 
 
@@ -215,8 +214,7 @@ def _text(run: list[_Glyph], main: _Glyph) -> str:
             texts.append(" ")
         texts.append(glyph.text)
         last = glyph
-    text = unicodedata.normalize("NFC", "".join(texts))
-    return " ".join(DOT_LEADER.sub(" ", text).split())
+    return unicodedata.normalize("NFC", "".join(texts))
 
 
 def _is_footnote_number(glyph: _Glyph, last: _Glyph, main: _Glyph) -> bool:
@@ -230,7 +228,9 @@ def _rejoin(lines: Iterable[Line]) -> Iterator[Line]:
     last: Line | None = None
     for line in lines:
         if last and _belongs(last, line):
-            last = replace(last, text=f"{last.text} {line.text}", right=line.right)
+            is_row = last.is_row or not MARKER.fullmatch(last.text)
+            text = f"{last.text} {line.text}"
+            last = replace(last, text=text, right=line.right, is_row=is_row)
             continue
         if last:
             yield last

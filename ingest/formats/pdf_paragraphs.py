@@ -18,6 +18,8 @@ SPACED_SHARE = 0.03
 """Share of wider gaps from which a document is taken to part its paragraphs by space."""
 INDENT = 0.7
 """In sizes: indented first lines stand in by about one."""
+SHORT_LINE = 0.6
+"""Share of the column's width: no line before a paragraph's last one is that short."""
 LETTER_WIDTH = 0.5
 """In sizes, on average, of a word's letters."""
 HYPHENATED_SHARE = 0.02
@@ -107,11 +109,13 @@ def paragraphs(columns: Sequence[Column], typography: Typography) -> list[Paragr
 
 def _reads_on(last: Paragraph, column: Column, index: int, typography: Typography) -> bool:
     line, upper = column.lines[index], last.lines[-1]
-    if not _same_style(upper, line) or MARKED.match(line.text):
+    if not _same_style(upper, line) or MARKED.match(line.text) or line.is_row or upper.is_row:
         return False
     if last.column is not column:
         return _goes_on_elsewhere(last, line, typography)
     if typography.is_gap(upper, line):
+        return False
+    if line.size <= SAME_SIZE * typography.body_size and _is_short_entry(upper, line, column):
         return False
     return not (
         _is_indented(last, column, index)
@@ -151,6 +155,12 @@ def _leaves_list(last: Paragraph, line: Line) -> bool:
     first, upper = last.lines[0], last.lines[-1]
     outdented = upper.left - line.left >= INDENT * line.size
     return bool(MARKED.match(first.text)) and outdented and line.left <= first.left + 1
+
+
+def _is_short_entry(upper: Line, line: Line, column: Column) -> bool:
+    """Tell whether a line ends far too early to have been broken: one of a plain list's."""
+    ends = upper.right - column.left < SHORT_LINE * (column.right - column.left)
+    return ends and not line.text[0].islower()
 
 
 def _ends_short(upper: Line, line: Line, column: Column) -> bool:

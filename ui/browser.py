@@ -16,7 +16,10 @@ _SCRIPT = """
   const narrow = window.matchMedia("(max-width: 640px)").matches;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const isPanel = selector === "#sources";
-  if (found && (narrow || !isPanel)) {
+  if (isPanel && !narrow) {
+    found?.scrollIntoView({ block: "nearest" });
+    document.querySelector(".source mark")?.scrollIntoView({ block: "nearest" });
+  } else if (found) {
     found.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
     if (isPanel) found.focus({ preventScroll: true });
   }

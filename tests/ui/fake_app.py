@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from fake_chain import open_fake_chain  # noqa: E402
+from fake_plan_chain import open_fake_chain  # noqa: E402
 
 from app import main  # noqa: E402
 

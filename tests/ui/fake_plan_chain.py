@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from threading import Event
 
 from errors import ManifestoError
 from retrieval.schema import (
@@ -75,12 +77,8 @@ class FakeChain:
 
     index_version = "fake"
 
-    def __init__(self, names: Sequence[str] = ("plan",)) -> None:
-        self._names = tuple(names)
-        self.asked: list[tuple[str, tuple[Turn, ...], tuple[str, ...]]] = []
-
     def documents(self) -> tuple[str, ...]:
-        return self._names
+        return ("plan",)
 
     def document(self, name: str) -> SourceDocument:
         return DOCUMENT
@@ -91,13 +89,17 @@ class FakeChain:
     def answer(
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
     ) -> Answer:
-        self.asked.append((question, tuple(history), tuple(documents)))
         if "friendly" in question:
             raise ManifestoError("The index is being rebuilt. Ask again in a minute.")
         if "crash" in question:
             raise RuntimeError("secret detail")
+        answer = self._answer(question)
+        return replace(answer, standalone_question=f"{question} (after {len(history)})")
+
+    def _answer(self, question: str) -> Answer:
         if "vote" in question:
-            return _answer(question, "declined", "This page gives no advice on voting.", ())
+            declined = _answer(question, "declined", "This page gives no advice on voting.", ())
+            return replace(declined, passages=())
         for word, quotes in QUOTES.items():
             if word in question:
                 citations = tuple(_citation(at, quote) for at, quote in enumerate(quotes, 1))
@@ -105,9 +107,17 @@ class FakeChain:
         return _answer(question, "not_stated", "The document does not say.", ())
 
 
+GATE = Event()
+GATE.set()
+FAILURE: Exception | None = None
+
+
 def open_fake_chain(progress: Callable[[str, int, int], None]) -> FakeChain:
-    """Open the chain at once."""
-    progress("Opening the index", 1, 1)
+    """Open the chain as soon as GATE is open, or fail with FAILURE."""
+    progress("Opening the index", 1, 2)
+    GATE.wait(10)
+    if FAILURE:
+        raise FAILURE
     return FakeChain()
 
 

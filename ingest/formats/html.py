@@ -30,8 +30,9 @@ NOT_CONTENT = (
 )
 MAIN = "//main | //*[@role='main']"
 BLOCK_TAGS = ("section", "details", "summary", "dl", "dt", "dd", "fieldset", "form", "legend")
+HEADINGS_IN_LISTS = "//li[.//h1 or .//h2 or .//h3 or .//h4 or .//h5 or .//h6]"
 INSIDE_LAYOUT_CELLS = ".//p | .//div | .//ul | .//ol | .//br | .//h1 | .//h2 | .//h3 | .//h4"
-LIST_MARK = re.compile(r"\s*[*+o-] ")
+LIST_MARK = re.compile(r"^\s*[*+o-] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def read_html(source: Source) -> LoadedText:
     for element in tree.xpath(NOT_CONTENT):
         if element.getparent() is not None:
             element.drop_tree()
+    for item in tree.xpath(HEADINGS_IN_LISTS):
+        item.tag = "div"  # a list that arranges the page; its headings get no bullets
     for table in reversed(tree.xpath("//table")):  # inner tables before those around them
         _unfold_table(table)
     return assemble(_blocks(_lines(_main_part(tree))))
@@ -123,11 +126,10 @@ def _lines(tree: Any) -> Iterator[_Line]:
     for match in re.finditer(r"[^\n]+", text):
         start, line = match.start(), match[0]
         first_word = start + len(line) - len(line.lstrip())
-        heading = headings.get(first_word)
-        if heading or items.intersection(range(start, match.end())):
-            line = LIST_MARK.sub("" if heading else BULLET, line, count=1)
+        if items.intersection(range(start, match.end())):
+            line = LIST_MARK.sub(BULLET, line)
         if line.strip():
-            yield _Line(one_line(line), heading)
+            yield _Line(one_line(line), headings.get(first_word))
 
 
 def _annotated(tree: Any) -> tuple[str, list[tuple[int, int, str]]]:

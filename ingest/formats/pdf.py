@@ -6,13 +6,13 @@ import logging
 import shlex
 import threading
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from errors import ManifestoError
 from ingest.formats.assemble import Block, assemble
 from ingest.formats.pdf_headings import Bookmarks, bookmark_key, heading_levels
 from ingest.formats.pdf_layout import in_reading_order, without_running_lines
-from ingest.formats.pdf_lines import UNKNOWN, Line, read_lines
+from ingest.formats.pdf_lines import UNKNOWN, Page, read_page
 from ingest.formats.pdf_paragraphs import Paragraph, Typography, body_size, paragraphs
 from ingest.load import LoadedText, Source, check_length
 
@@ -38,12 +38,12 @@ def read_pdf(source: Source) -> LoadedText:
     with PDFIUM:
         document = _open(source)
         try:
-            pages, heights = _pages(document, source)
+            pages = _pages(document, source)
             bookmarks = _bookmarks(document)
         finally:
             document.close()
     _refuse_unreadable(source, pages)
-    return _assembled(pages, heights, bookmarks)
+    return _assembled(pages, bookmarks)
 
 
 def _open(source: Source) -> PdfDocument:
@@ -62,25 +62,27 @@ def _open(source: Source) -> PdfDocument:
         ) from error
 
 
-def _pages(document: PdfDocument, source: Source) -> tuple[list[list[Line]], list[float]]:
-    pages, heights, characters = [], [], 0
+def _pages(document: PdfDocument, source: Source) -> list[Page]:
+    pages: list[Page] = []
+    characters = 0
     for number in range(len(document)):
-        page = _page(document, number, source)
-        pages.append(read_lines(page, number) if page else [])
-        heights.append(page.get_height() if page else 0.0)
-        characters += sum(len(line.text) for line in pages[-1])
+        pages.append(_page(document, number, source))
+        characters += sum(len(line.text) for line in pages[-1].lines)
         check_length(source.path, characters, source.settings)
-    return pages, heights
+    return pages
 
 
-def _page(document: PdfDocument, number: int, source: Source) -> Any:
+def _page(document: PdfDocument, number: int, source: Source) -> Page:
     from pypdfium2 import PdfiumError
 
     try:
-        return document[number]
+        page = document[number]
     except PdfiumError:
         logger.warning("%s: page %d is damaged and left out.", source.path, number + 1)
-        return None
+        return Page([], 0.0)
+    found = read_page(page, number)
+    page.close()
+    return found
 
 
 def _bookmarks(document: PdfDocument) -> Bookmarks:
@@ -93,8 +95,8 @@ def _bookmarks(document: PdfDocument) -> Bookmarks:
     return found
 
 
-def _refuse_unreadable(source: Source, pages: Sequence[list[Line]]) -> None:
-    text = "".join(line.text for page in pages for line in page)
+def _refuse_unreadable(source: Source, pages: Sequence[Page]) -> None:
+    text = "".join(line.text for page in pages for line in page.lines)
     name = shlex.quote(str(source.path))
     if not text.strip():
         raise ManifestoError(
@@ -108,11 +110,9 @@ def _refuse_unreadable(source: Source, pages: Sequence[list[Line]]) -> None:
         )
 
 
-def _assembled(
-    pages: Sequence[list[Line]], heights: Sequence[float], bookmarks: Bookmarks
-) -> LoadedText:
-    size = body_size([line for page in pages for line in page])
-    kept = without_running_lines(pages, heights, size)
+def _assembled(pages: Sequence[Page], bookmarks: Bookmarks) -> LoadedText:
+    size = body_size([line for page in pages for line in page.lines])
+    kept = without_running_lines(pages, size)
     columns = [column for page in kept for column in in_reading_order(page)]
     typography = Typography(columns)
     found = paragraphs(columns, typography)

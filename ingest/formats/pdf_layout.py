@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.formats.pdf_lines import SAME_BASELINE, Line
+from ingest.formats.pdf_lines import SAME_BASELINE, Line, Page
 
 EDGE = 0.12
 """Share of the page's height, at the top and at the bottom, where running lines stand."""
@@ -40,31 +40,27 @@ class Column:
     """Half-way between its top and its last baseline; lengths in points, from the page's top."""
 
 
-def without_running_lines(
-    pages: Sequence[list[Line]], heights: Sequence[float], body_size: float
-) -> list[list[Line]]:
+def without_running_lines(pages: Sequence[Page], body_size: float) -> list[list[Line]]:
     """Drop page numbers and the lines that stand on the same edge of at least three pages.
 
     In a document of two pages both must have it. Numbers may count up with the pages.
     """
     needed = min(RUNNING_PAGES, len(pages))
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for line, key in _edge_keys(pages, heights, body_size):
+    for line, key in _edge_keys(pages, body_size):
         seen[key].add(line.page)
     running = {
         id(line)
-        for line, key in _edge_keys(pages, heights, body_size)
+        for line, key in _edge_keys(pages, body_size)
         if needed > 1 and len(seen[key]) >= needed
     }
-    return [[line for line in page if id(line) not in running] for page in pages]
+    return [[line for line in page.lines if id(line) not in running] for page in pages]
 
 
-def _edge_keys(
-    pages: Sequence[list[Line]], heights: Sequence[float], body_size: float
-) -> Iterable[tuple[Line, tuple[str, int]]]:
-    for page, height in zip(pages, heights, strict=True):
-        for line in page:
-            on_edge = not EDGE * height < line.baseline < (1 - EDGE) * height
+def _edge_keys(pages: Sequence[Page], body_size: float) -> Iterable[tuple[Line, tuple[str, int]]]:
+    for page in pages:
+        for line in page.lines:
+            on_edge = not EDGE < line.baseline / page.height < 1 - EDGE
             if on_edge and line.size <= RUNNING_HEIGHT * body_size:
                 place = round(line.baseline)
                 yield line, (line.text, place)

@@ -27,6 +27,8 @@ WIDEST_SPACE = 1.5
 """In sizes: a wider gap is one between columns or cells; justified lines stay well below."""
 SMALLEST_SPACE = 0.17
 """In sizes: a narrower gap stands between the letters of one word."""
+ANGLE_EVERY = 7
+"""One glyph in so many is asked for its direction."""
 UPRIGHT_WITHIN = 10
 """Degrees."""
 RAISED, RAISED_SIZE = 0.15, 0.8
@@ -69,26 +71,48 @@ class _Glyph:
     style: _Style
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's lines in the order in which the file draws them, and its height in points."""
+
+    lines: list[Line]
+    height: float
+
+
 Place = Callable[[float, float], tuple[float, float]]
 
 
-def read_lines(page: Any, number: int) -> list[Line]:
-    """Return the lines of a pypdfium2 page in the order in which the file draws them.
+def read_page(page: Any, number: int) -> Page:
+    """Return the lines of a pypdfium2 page, which is turned so that most of its text is upright.
 
     `number` is the page's, from 0. Text outside the page and text set on end are left out;
     a glyph without a known letter becomes U+FFFD.
     """
-    lines = (_line(run, number) for run in _runs(_glyphs(page)))
-    return list(_rejoin(line for line in lines if line.text))
+    text_page = page.get_textpage()
+    turn = _turn(text_page.raw)
+    _, height = _turned_size(page, turn)
+    lines = (_line(run, number) for run in _runs(_glyphs(page, text_page.raw, turn)))
+    found = Page(list(_rejoin(line for line in lines if line.text)), height)
+    text_page.close()
+    return found
 
 
-def _glyphs(page: Any) -> Iterator[_Glyph]:
+def _turn(handle: Any) -> int:
+    """Return the direction of most text on a page in degrees: 0, 90, 180 or 270."""
+    import pypdfium2.raw as pdfium
+
+    indexes = range(0, pdfium.FPDFText_CountChars(handle), ANGLE_EVERY)
+    angles = (math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) for index in indexes)
+    turns = Counter(round(angle / 90) % 4 * 90 for angle in angles if angle >= 0)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _glyphs(page: Any, handle: Any, turn: int) -> Iterator[_Glyph]:
     """Yield what stands upright on the page, letters and the spaces that pdfium finds."""
     import pypdfium2.raw as pdfium
 
-    text_page = page.get_textpage()
-    handle, place, styles = text_page.raw, _place(page), _Styles(text_page.raw, page)
-    width, height = page.get_size()
+    place, styles = _place(page, turn), _Styles(handle, turn)
+    width, height = _turned_size(page, turn)
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for index in range(pdfium.FPDFText_CountChars(handle)):
         style = styles.at(index)
@@ -99,10 +123,15 @@ def _glyphs(page: Any) -> Iterator[_Glyph]:
         text = _clean(pdfium.FPDFText_GetUnicode(handle, index))
         if text and style.upright and -1 <= left <= width and 0 <= baseline <= height:
             yield _Glyph(text, left, right, baseline, style)
-    text_page.close()
 
 
-def _place(page: Any) -> Place:
+def _turned_size(page: Any, turn: int) -> tuple[float, float]:
+    left, bottom, right, top = page.get_bbox()
+    width, height = right - left, top - bottom
+    return (width, height) if turn in (0, 180) else (height, width)
+
+
+def _place(page: Any, turn: int) -> Place:
     """Return how a point of the file is seen: x from the left, y down from the top."""
     left, bottom, right, top = page.get_bbox()
     places: dict[int, Place] = {
@@ -111,15 +140,15 @@ def _place(page: Any) -> Place:
         180: lambda x, y: (right - x, y - bottom),
         270: lambda x, y: (top - y, right - x),
     }
-    return places[page.get_rotation()]
+    return places[turn]
 
 
 class _Styles:
     """The style of each glyph, asked for once per text object."""
 
-    def __init__(self, handle: Any, page: Any) -> None:
+    def __init__(self, handle: Any, turn: int) -> None:
         self._handle = handle
-        self._rotation = page.get_rotation()
+        self._turn = turn
         self._object: int | None = None
         self._style = _Style(0.0, False, False)
 
@@ -143,7 +172,7 @@ class _Styles:
         size = pdfium.FPDFText_GetFontSize(self._handle, index) * scale
         heavy = pdfium.FPDFText_GetFontWeight(self._handle, index) >= BOLD_WEIGHT
         bold = heavy or bool(BOLD_NAME.search(name.value.decode("utf-8", "replace")))
-        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._rotation
+        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._turn
         return _Style(round(size, 1), bold, abs((angle + 180) % 360 - 180) < UPRIGHT_WITHIN)
 
 

@@ -96,18 +96,15 @@ def _show_block(talk: Conversation, position: int, at: int, block: Block) -> Non
 
 
 def _citation_buttons(talk: Conversation, position: int, place: str, line: Line) -> None:
-    exchange = talk.exchanges[position]
-    by_number = {one.number: one for one in exchange.answer.citations} if exchange.answer else {}
-    shown = exchange.citation() if talk.shown == position else None
+    answer = talk.exchanges[position].answer
+    by_number = {one.number: one for one in answer.citations} if answer else {}
     with st.container(horizontal=True, gap="small", key=f"chips-{position}-{place}"):
         for number in line.numbers:
-            citation = by_number[number]
             st.button(
-                f"**{number}** {escape_label(citation.section)}",
-                key=f"cite-{position}-{place}-{number}",
+                f"**{number}** {escape_label(by_number[number].section)}",
+                key=f"cite-{position}-{number}-{place}",
                 on_click=talk.choose,
                 args=(position, number),
-                type="primary" if citation == shown else "secondary",
             )
 
 

@@ -14,6 +14,7 @@ from ui.state import Conversation
 GetDocument = Callable[[str], SourceDocument]
 
 _SURROUNDINGS = 300  # characters on either side of a quotation that stands in no passage
+_CHOSEN = "background: var(--accent); color: var(--on-accent); border-color: var(--accent);"
 _CHANGED = '<p class="problem">The document has changed since this answer. The words were:</p>'
 _EMPTY = "Ask a question. The words that answer it will stand here, in their place in the document."
 
@@ -31,7 +32,8 @@ def sources_panel(talk: Conversation, document: GetDocument) -> None:
     )
     if citation := exchange.citation():
         _show_citation(citation, exchange.answer, document(citation.document))
-        _list_cited(talk, talk.shown, exchange.answer, citation.number)
+        _list_cited(talk, talk.shown, exchange.answer)
+        _colour_chosen(talk.shown, citation.number)
     _list_consulted(exchange.answer)
 
 
@@ -70,7 +72,7 @@ def open_document_link(label: str, place: Place) -> None:
     st.page_link(page, label=label, icon=":material/menu_book:", query_params=place.parameters())
 
 
-def _list_cited(talk: Conversation, position: int, answer: Answer, chosen: int) -> None:
+def _list_cited(talk: Conversation, position: int, answer: Answer) -> None:
     if len(answer.citations) < 2:
         return
     st.html('<h3 class="panel-heading">Cited in this answer</h3>')
@@ -81,9 +83,19 @@ def _list_cited(talk: Conversation, position: int, answer: Answer, chosen: int) 
                 key=f"cited-{position}-{citation.number}",
                 on_click=talk.choose,
                 args=(position, citation.number),
-                type="primary" if citation.number == chosen else "tertiary",
+                type="tertiary",
                 width="stretch",
             )
+
+
+def _colour_chosen(position: int, number: int) -> None:
+    """Colour the buttons of the chosen citation by style.
+
+    Another type of button would be another element to the browser, and lose the focus.
+    """
+    cited = f".st-key-cited-{position}-{number} button"
+    chips = f'[class*="st-key-cite-{position}-{number}-"] button'
+    st.html(f"<style>{cited}, {chips} {{ {_CHOSEN} }}</style>")
 
 
 def _list_consulted(answer: Answer) -> None:

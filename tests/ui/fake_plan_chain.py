@@ -69,6 +69,7 @@ QUOTES = {
     "trees": ("We will plant ten trees in every street.", "“My street was bare."),
     "water": ("Every home will have clean water by 2030 [3].",),
     "odd": (NASTY,),
+    "everything": (NASTY, "They will be oaks."),
 }
 
 

@@ -55,7 +55,7 @@ def test_sources_belong_to_their_message(visit: Visit) -> None:
     visit.press("**2** A small plan")
     visit.ask("And water?")
     assert "For: “And water?”" in visit.sources
-    visit.press_key("cite-0-0-1-1")
+    visit.press_key("cite-0-1-0-1")
     assert "For: “What about trees?”" in visit.sources
     assert "Source 1 of 2" in visit.sources
     visit.app.run()

@@ -29,6 +29,7 @@ SAME_SIZE = 1.08
 SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|cf|vs|No|Mr|Mrs|Ms|Dr|St)\.$")
 BULLETS = re.compile(r"[•●○■□▪▫◦‣➢►✓✔]\s*|[–—*-]\s+")
+BULLET_SIGN = re.compile(r"[•●○■□▪▫◦‣➢►✓✔]")
 MARKED = re.compile(rf"(?:{MARKER.pattern})\s+\S")
 OPENING_QUOTE, CLOSING_QUOTE = re.compile(r"[“‘\"]+"), re.compile(r"[”’\"]+")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -109,7 +110,9 @@ def paragraphs(columns: Sequence[Column], typography: Typography) -> list[Paragr
 
 def _reads_on(last: Paragraph, column: Column, index: int, typography: Typography) -> bool:
     line, upper = column.lines[index], last.lines[-1]
-    if not _same_style(upper, line) or MARKED.match(line.text) or line.is_row or upper.is_row:
+    if not _same_style(upper, line) or line.is_row or upper.is_row:
+        return False
+    if _begins_item(last, column, line, typography):
         return False
     if last.column is not column:
         return _goes_on_elsewhere(last, line, typography)
@@ -122,6 +125,15 @@ def _reads_on(last: Paragraph, column: Column, index: int, typography: Typograph
         or _leaves_list(last, line)
         or (not typography.spaces_paragraphs and _ends_short(upper, line, column))
     )
+
+
+def _begins_item(last: Paragraph, column: Column, line: Line, typography: Typography) -> bool:
+    """Tell a list's dash or number from one that a sentence happens to have at a line's start."""
+    upper = last.lines[-1]
+    if BULLET_SIGN.match(line.text) or not MARKED.match(line.text):
+        return bool(BULLET_SIGN.match(line.text))
+    apart = last.column is column and typography.is_gap(upper, line)
+    return apart or bool(SENTENCE_END.search(upper.text) or MARKED.match(last.lines[0].text))
 
 
 def _same_style(first: Line, second: Line) -> bool:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import ManifestoError
@@ -38,12 +38,14 @@ def refusal(path: Path, settings: Settings = SETTINGS, encoding: str | None = No
     return str(caught.value)
 
 
+@settings(deadline=None)
 @given(text=plain_text)
 def test_utf8_text_is_kept_exactly(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = written(tmp_path_factory.getbasetemp(), "any.txt", text)
     assert load(path, SETTINGS) == LoadedText(text)
 
 
+@settings(deadline=None)
 @given(text=plain_text, encoding=st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))
 def test_only_the_byte_order_mark_is_dropped(
     tmp_path_factory: pytest.TempPathFactory, text: str, encoding: str
@@ -52,6 +54,7 @@ def test_only_the_byte_order_mark_is_dropped(
     assert load(path, SETTINGS).text == text
 
 
+@settings(deadline=None)
 @given(titles=st.lists(st.tuples(st.integers(1, 6), heading_words), min_size=1), end=line_end)
 def test_markdown_headings_are_slices_of_the_exact_text(
     tmp_path_factory: pytest.TempPathFactory, titles: list[tuple[int, str]], end: str

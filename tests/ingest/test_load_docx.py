@@ -128,7 +128,7 @@ def test_a_layout_table_becomes_its_paragraphs_and_contents_entries_go(tmp_path:
 def test_what_is_no_word_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "plan.docx"
     path.write_bytes(content)
-    with pytest.raises(ManifestoError, match="Save it in Word|save it as .docx"):
+    with pytest.raises(ManifestoError, match=r"Save it in Word|save it as \.docx"):
         load(path, SETTINGS)
 
 

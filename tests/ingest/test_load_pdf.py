@@ -124,6 +124,15 @@ def test_list_items_are_paragraphs_with_one_kind_of_bullet(tmp_path: Path) -> No
     assert paragraphs(tmp_path, [numbered]) == ["1. Growth and jobs", "2. Homes", "10. Schools"]
 
 
+def test_a_dash_or_number_inside_a_sentence_begins_no_item(tmp_path: Path) -> None:
+    text = [
+        "This is a plan for everyone - and not",
+        "- as it was - for the few, from page",
+        "12. It is fair.",
+    ]
+    assert paragraphs(tmp_path, [lines(text)]) == [" ".join(text)]
+
+
 def test_figures_stay_with_their_row(tmp_path: Path) -> None:
     page = [
         lines([name], top=top) for name, top in (("More police officers", 50), ("Total", 55))

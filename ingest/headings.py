@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 MARKED = re.compile(r"(#{1,6})[ \t]*(?=[^\s#])")
 QUOTES = '"“”'
-LONGEST_HEADING = 160
-"""Characters; a longer marked line is a sentence somebody marked, yet it stays a heading."""
+LONGEST_HEADING = 200
+"""Characters; a longer line is body text, however it is marked, and must stay quotable."""
 MOST_WORDS = 12
 FUNCTION_WORDS = frozenset(
     "a about above across after against all along although among an and any are around as at "
@@ -122,9 +122,11 @@ def _marked(lines: Sequence[Line]) -> Iterator[FoundHeading]:
 
 
 def _without_overlaps(headings: Sequence[FoundHeading]) -> tuple[FoundHeading, ...]:
+    """Put headings in order; leave out those inside another and those too long to be one."""
     kept: list[FoundHeading] = []
     for heading in sorted(headings, key=lambda found: (found.start, -found.end)):
-        if not kept or heading.start >= kept[-1].end:
+        is_free = not kept or heading.start >= kept[-1].end
+        if is_free and heading.end - heading.start <= LONGEST_HEADING:
             kept.append(heading)
     return tuple(kept)
 

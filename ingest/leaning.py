@@ -11,19 +11,20 @@ import re
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\d,.]*\d|\d")
 WEAK = re.compile(
     r"(?:and|but|or|yet|so|however|also|moreover|furthermore|nevertheless|nonetheless|sadly|"
-    r"indeed|meanwhile|crucially|equally|in addition|at the same time|because|even)\b[,:]?\s*",
+    r"indeed|meanwhile|crucially|equally|above all|in addition|at the same time|because|even)\b[,:]?\s*",
     re.IGNORECASE,
 )
 """Openers that join a sentence to the one before but can be left out without losing sense."""
 STRONG = re.compile(
     r"(?:instead(?! of)|as a result(?! of)|for example|for instance|similarly|likewise|therefore|"
     r"thus|hence|otherwise|consequently|accordingly|by contrast|in contrast(?! to)|conversely|"
-    r"alternatively|nor|in turn|not only that|not any more|above all|to this end)\b",
+    r"alternatively|nor|in turn|not only that|not any more|to this end)\b",
     re.IGNORECASE,
 )
 HERE = re.compile(
-    r"(?:\w+[ -]){0,2}?(?:manifestos?|parliament|country|years?|century|decade|nation|election|time|"
-    r"government|document|chapter|generation|house|week|month|millennium|continent|island|end)\b",
+    r"(?:\w+[ -]){0,2}?(?:manifestos?|parliament|country|years?|century|decade|nation|election|"
+    r"time|government|document|chapter|generation|house|week|month|millennium|continent|island|end|"
+    r"spring|summer|autumn|winter|may|june|july|october)\b",
     re.IGNORECASE,
 )
 """What 'this' may name with nothing said before: the here and now of any manifesto."""
@@ -91,7 +92,7 @@ def leans(sentence: str, previous: str = "") -> bool:
     if not rest or (rest[0].islower() and not opener):
         return True
     count = len(WORD.findall(words))
-    if count <= FEW_WORDS or (opener and count <= SHORT):
+    if (count <= FEW_WORDS and not words.endswith(":")) or (opener and count <= SHORT):
         return True
     return (
         bool(STRONG.match(rest) or SUCH.match(rest) or FIRST_THAT.match(rest))
@@ -148,7 +149,7 @@ def _candidates(before: str, pronoun: str) -> list[str]:
     found = []
     previous = ""
     for word in WORD.findall(before):
-        lower = word.lower()
+        lower = re.sub("[’']s?$", "", word.lower())
         plural = lower.endswith("s") and not lower.endswith("ss")
         fits = not (plural and pronoun.startswith("it"))
         if lower not in EMPTY and previous not in BEFORE_A_VERB and fits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.layout import trimmed
@@ -12,12 +13,14 @@ from ingest.layout import trimmed
 if TYPE_CHECKING:
     from pysbd import Segmenter
 
-LONGEST_PIECE = 2000
+LONGEST_PIECE = 500
 """Characters given to pysbd at once: its time grows with the square of the length."""
 # pysbd keeps whatever stands in quotation marks as one sentence; so it reads a copy without them.
 MARKS = re.compile(r"[“”\"«»‘]|(?<!\w)['’]|['’](?!\w)")
 CLOSING = re.compile(r"[”’\"'»)\]]+")
 BREAK = re.compile(r"(?<=[.!?…])\s+(?=[(\[]?[A-ZÀ-Þ0-9])")
+SURE_BREAK = re.compile(r"(?<=[a-z]{4}[.!?])\s+(?=[A-Z])")
+INNER_END = re.compile(r"[.!?…]\W*\s")
 BLANKS = re.compile(r"\s")
 Span = tuple[int, int]
 
@@ -38,7 +41,7 @@ def _pieces(text: str) -> Iterator[Span]:
     start = 0
     while len(text) - start > LONGEST_PIECE:
         window = text[start : start + LONGEST_PIECE]
-        breaks = [match.end() for match in BREAK.finditer(window)]
+        breaks = [match.end() for match in SURE_BREAK.finditer(window)]
         end = start + (breaks[-1] if breaks else window.rfind(" ") + 1 or len(window))
         yield start, end
         start = end
@@ -47,6 +50,8 @@ def _pieces(text: str) -> Iterator[Span]:
 
 def _cut(text: str, start: int, end: int) -> list[Span]:
     """Ask pysbd, which knows abbreviations; fall back on punctuation where it loses its place."""
+    if not INNER_END.search(text, start, end):
+        return [(start, end)]
     found = _from_pysbd(text, start, end)
     return found if found is not None else _from_punctuation(text, start, end)
 
@@ -69,7 +74,7 @@ def _from_pysbd(text: str, start: int, end: int) -> list[Span] | None:
 
 def _from_punctuation(text: str, start: int, end: int) -> list[Span]:
     cuts = [start, *(match.end() for match in BREAK.finditer(text, start, end)), end]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def _with_marks(text: str, spans: list[Span]) -> list[Span]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.layout import blank_markup, trimmed
 from ingest.leaning import leans
@@ -29,6 +29,8 @@ FEWEST, MOST = 40, 120
 """Tokens between which a passage is neither too short to stand alone nor too broad to find."""
 MOST_SENTENCES = 40
 """Sentences in one passage; keeps the search for cuts linear on texts of tiny sentences."""
+WIDEST_LOOK = 4000
+"""Characters whose tokens are counted at once, so that endless sentences take linear time."""
 CLAUSE_ENDS = re.compile(r"[;,:–—]\s+")
 BLANKS = re.compile(r"\s+")
 
@@ -145,7 +147,7 @@ def _overhead(splitter: _Splitter, section: str) -> int:
 
 
 def _units(splitter: _Splitter, section: str, run: Sequence[Block]) -> Iterator[_Unit]:
-    previous = ""
+    previous, previous_number = "", -1
     special = splitter.count_tokens("")
     spans = list(_sentence_spans(splitter, section, run))
     following = [start for _, start, _ in spans[1:]] + [spans[-1][2]] if spans else []
@@ -153,9 +155,17 @@ def _units(splitter: _Splitter, section: str, run: Sequence[Block]) -> Iterator[
         text = splitter.document.text[start : max(end, gap_end)]
         words = splitter.mask[start:end]
         tokens = splitter.count_tokens(text) - special
-        leaning = bool(previous) and leans(words, previous)
+        opens_bullet = run[number].kind == "bullet" and number != previous_number
+        leaning = _leans(words, previous, opens_bullet)
         yield _Unit(start, end, leaning, tokens, number, run[number].kind)
-        previous = words
+        previous, previous_number = words, number
+
+
+def _leans(words: str, previous: str, opens_bullet: bool) -> bool:
+    """Tell whether a sentence leans; a bullet leans only on what introduces its list."""
+    if opens_bullet:
+        return previous.endswith(":")
+    return bool(previous) and leans(words, previous)
 
 
 def _sentence_spans(
@@ -170,15 +180,14 @@ def _sentence_spans(
 
 def _parts(splitter: _Splitter, section: str, start: int, end: int) -> Iterator[Span]:
     """Cut a sentence over the limit: at clause ends, else between words, else anywhere."""
-    while start < end and not splitter.fits(section, start, end):
-        cut = _cut(splitter, section, start, end)
+    while start < end:
+        window = min(end, start + WIDEST_LOOK)
+        fits = splitter.fits(section, start, window)
+        cut = window if fits else _cut(splitter, section, start, window)
         part = trimmed(splitter.mask, start, cut)
         if part[0] < part[1]:
             yield part
         start = cut
-    start, end = trimmed(splitter.mask, start, end)
-    if start < end:
-        yield start, end
 
 
 def _cut(splitter: _Splitter, section: str, start: int, end: int) -> int:
@@ -285,7 +294,7 @@ def _costs_of_joining(units: Sequence[_Unit]) -> list[float]:
     for unit in units:
         sizes.setdefault(unit.block, []).append(unit.tokens)
     costs = [0.0]
-    for before, unit in zip(units, units[1:], strict=False):
+    for before, unit in pairwise(units):
         costs.append(_cost_of_joining(sizes[before.block], sizes[unit.block], before, unit))
     return costs
 

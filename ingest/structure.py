@@ -99,7 +99,7 @@ def _spans(quotation: Quotation) -> Iterator[tuple[int, int]]:
 
 
 def _sections(mask: str, headings: Sequence[FoundHeading]) -> tuple[Section, ...]:
-    ends = [heading.start for heading in headings[1:]] + [len(mask)]
+    ends = [*(heading.start for heading in headings), len(mask)][1:]
     return tuple(
         Section(heading_title(mask[heading.start : heading.end]), heading.start, end, heading.level)
         for heading, end in zip(headings, ends, strict=True)

@@ -15,7 +15,7 @@ from retrieval.judgement import Verdict, judge
 from retrieval.models import load_cross_encoder
 from retrieval.quote import cite, compose
 from retrieval.schema import Answer, Citation, Hit, Outcome, Passage, SourceDocument, Turn
-from retrieval.scope import Scope, open_scope
+from retrieval.scope import Scope, example_vectors
 from retrieval.search import Found, Library, Search
 from retrieval.store import Store
 from retrieval.weights import load_weights
@@ -64,7 +64,7 @@ class Chain:
         question = self._checked(question)
         names = self._checked_names(documents)
 
-        talk = self._scope.read(question)
+        talk = self._scope.read(question, self._publishers(names))
         clock.lap("scope")
         if talk.reply:
             return self._answer(question, question, "declined", talk.reply, clock)
@@ -156,6 +156,9 @@ class Chain:
             library, self._store, self._encoder, self._cross_encoder, load_weights()
         )
 
+    def _publishers(self, names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self._search.library.documents[name].publisher for name in names)
+
     def _checked(self, question: str) -> str:
         question = question.strip()
         limit = self._settings.max_question_characters
@@ -203,6 +206,6 @@ def open_chain(settings: Settings, store: Store, encoder: Embeddings) -> Chain:
         store,
         encoder,
         load_cross_encoder(settings),
-        open_scope(settings, encoder),
+        Scope(encoder.embed_documents, example_vectors(settings, encoder)),
         open_chat_model(settings),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -73,6 +74,7 @@ class LexicalIndex:
     def _build(self) -> Any:
         import bm25s
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
         index.index(self._documents, show_progress=False)
         return index

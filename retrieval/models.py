@@ -113,6 +113,8 @@ class CrossEncoder:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # Like torch's, spinning threads starve everything else on a busy machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
         self._tokenizer.enable_truncation(CROSS_ENCODER_TOKENS, strategy="only_second")
         self._session = onnxruntime.InferenceSession(

@@ -17,13 +17,13 @@ SHOWN = 120
 
 def explain_failure(row: Row, rows: list[Row], place: str = "") -> str:
     """Return what was asked, expected and got, and why that is not good enough."""
-    lines = [f"{row['id']}  {place}".rstrip()]
+    lines = [f"{row['id']}: {'; '.join(row['problems'])}"]
+    lines += [f"  in        {place}"] if place else []
     lines += [f"  before    {turn['case']['question']}" for turn in earlier_turns(row, rows)]
     lines += [f"  asked     {row['case']['question']}", f"  expected  {row['case']['expected']}"]
     lines += [f"            {line}" for line in _gold_lines(row)]
     lines += [f"  got       {row['answer']['outcome'] if row['answer'] else row['error']}"]
     lines += [f"            {line}" for line in _answer_lines(row)]
-    lines += [f"  because   {problem}" for problem in row["problems"]]
     return "\n".join(lines)
 
 

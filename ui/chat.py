@@ -17,6 +17,7 @@ from ui.markup import escape, escape_label
 from ui.sources import passages_list, sources_panel
 from ui.starters import starter_questions
 from ui.state import Conversation, Exchange, conversation, start_again
+from ui.titles import distinct_titles
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
@@ -191,17 +192,20 @@ def _conversation_actions(talk: Conversation) -> None:
 
 
 def _document_choice(chain: Chain) -> tuple[str, ...]:
-    names = chain.documents()
-    if len(names) < 2:
+    titles = distinct_titles(chain)
+    if len(titles) < 2:
         return ()
+    # Streamlit forgets a widget while another page is shown, so the choice is kept beside it.
+    kept = st.session_state.get("kept_documents", ())
+    st.session_state.setdefault("documents", [name for name in kept if name in titles])
     chosen = st.multiselect(
         "Documents to search",
-        names,
-        default=[name for name in st.session_state.get("documents", ()) if name in names],
-        format_func=lambda name: chain.document(name).title,
+        list(titles),
+        format_func=titles.__getitem__,
         placeholder="All documents",
+        key="documents",
     )
-    st.session_state["documents"] = chosen
+    st.session_state["kept_documents"] = chosen
     return tuple(chosen)
 
 

@@ -12,6 +12,7 @@ from ui.document_markup import document_html, outline_html
 from ui.links import Place, place_from
 from ui.loading import Loading, loading_notice
 from ui.markup import escape
+from ui.titles import distinct_titles
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
@@ -48,11 +49,12 @@ def _choose(names: tuple[str, ...], place: Place, chain: Chain) -> Place:
     """Let the reader turn to another document where there are several."""
     if len(names) < 2:
         return place
+    titles = distinct_titles(chain)
     chosen = st.selectbox(
         "Document",
         names,
         index=names.index(place.document),
-        format_func=lambda name: chain.document(name).title,
+        format_func=titles.__getitem__,
         key=f"reader-{place.document}",
     )
     if chosen != place.document:

@@ -79,7 +79,7 @@ class FakeChain:
     index_version = "fake"
 
     def documents(self) -> tuple[str, ...]:
-        return ("plan",)
+        return DOCUMENTS
 
     def document(self, name: str) -> SourceDocument:
         return DOCUMENT
@@ -95,7 +95,8 @@ class FakeChain:
         if "crash" in question:
             raise RuntimeError("secret detail")
         answer = self._answer(question)
-        return replace(answer, standalone_question=f"{question} (after {len(history)})")
+        heard = f"{question} (after {len(history)}, in {list(documents)})"
+        return replace(answer, standalone_question=heard)
 
     def _answer(self, question: str) -> Answer:
         if "vote" in question:
@@ -111,6 +112,7 @@ class FakeChain:
 GATE = Event()
 GATE.set()
 FAILURE: Exception | None = None
+DOCUMENTS: tuple[str, ...] = ("plan",)
 
 
 def open_fake_chain(progress: Callable[[str, int, int], None]) -> FakeChain:

@@ -73,7 +73,23 @@ def test_choice_of_an_older_message_is_kept(visit: Visit) -> None:
 def test_earlier_turns_go_along_as_history(visit: Visit) -> None:
     visit.ask("What about trees?")
     visit.ask("And water?")
-    assert "Searched for: “And water? (after 1)”" in visit.shown
+    assert "Searched for: “And water? (after 1, in [])”" in visit.shown
+
+
+def test_chosen_documents_are_searched(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fake_plan_chain, "DOCUMENTS", ("other", "plan"))
+    visit.app.run()
+    visit.app.multiselect(key="documents").set_value(["plan"]).run()
+    visit.ask("What about trees?")
+    visit.ask("And water?")
+    assert "(after 1, in [&#x27;plan&#x27;])”" in visit.shown
+
+
+def test_reader_turns_to_another_document(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fake_plan_chain, "DOCUMENTS", ("other", "plan"))
+    _open(visit, document="other")
+    visit.app.selectbox[0].set_value("plan").run()
+    assert visit.app.query_params["document"] == "plan"
 
 
 def test_brackets_inside_a_quotation_are_not_citations(visit: Visit) -> None:

@@ -12,7 +12,6 @@ from retrieval.lexical import stems
 from retrieval.schema import Citation, SourceDocument
 from retrieval.search import Candidate, Library
 
-QUOTATION_MARKS = "“”\"'‘’ \t\r\n"
 OPENING, CLOSING = '“"', '”"'
 
 
@@ -67,10 +66,9 @@ def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
     while quote and quote[0] in OPENING and not re.search(f"[{CLOSING}]", quote[1:]):
         start, quote = start + 1, quote[1:]
     while quote and quote[-1] in CLOSING and not re.search(f"[{OPENING}]", quote[:-1]):
-        end, quote = end - 1, quote[:-1]
+        quote = quote[:-1]
     start += len(quote) - len(quote.lstrip())
-    end -= len(quote) - len(quote.rstrip())
-    return start, end
+    return start, start + len(quote.strip())
 
 
 def _without_overlap(spans: Sequence[Span]) -> list[Span]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from errors import ManifestoError
 from ingest.grammar import ends_in_content_word, is_clause
-from ingest.layout import BULLET, WORDLESS, Line, trimmed
+from ingest.layout import BULLET, WORDLESS, Line, trimmed, wrap_width
 
 if TYPE_CHECKING:
     from ingest.card import Card
     from ingest.load import LoadedText
 
-MARKED = re.compile(r"(#{1,6})[ \t]*(?=[^\s#])")
+MARKED = re.compile(r"((?:#[ \t]*)+)(?=[^\s#])")
 QUOTES = '"“”'
 LONGEST_HEADING = 200
 """Characters; a longer line is body text, however it is marked, and must stay quotable."""
@@ -118,7 +118,7 @@ def _marked(lines: Sequence[Line]) -> Iterator[FoundHeading]:
     for line in lines:
         marks = MARKED.match(line.text)
         if marks and not WORDLESS.fullmatch(line.text, marks.end()):
-            yield FoundHeading(line.start + marks.end(), line.end, len(marks[1]))
+            yield FoundHeading(line.start + marks.end(), line.end, min(6, marks[1].count("#")))
 
 
 def _without_overlaps(headings: Sequence[FoundHeading]) -> tuple[FoundHeading, ...]:
@@ -133,7 +133,8 @@ def _without_overlaps(headings: Sequence[FoundHeading]) -> tuple[FoundHeading, .
 
 def _guessed(lines: Sequence[Line]) -> Iterator[FoundHeading]:
     vocabulary = lower_case_words(lines)
-    shaped = [_looks_like_heading(lines, index) for index in range(len(lines))]
+    width = wrap_width(lines)
+    shaped = [_looks_like_heading(lines, index, width) for index in range(len(lines))]
     for index, line in enumerate(lines):
         if shaped[index]:
             if not _in_list(shaped, index) and _is_phrase(line.text):
@@ -149,7 +150,7 @@ def lower_case_words(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(word for line in lines for word in re.findall(r"\b[a-z]+\b", line.text))
 
 
-def _looks_like_heading(lines: Sequence[Line], index: int) -> bool:
+def _looks_like_heading(lines: Sequence[Line], index: int, width: int | None) -> bool:
     """Judge a line by its shape and its neighbours, without reading its grammar."""
     line = lines[index]
     if is_all_capitals(line.text):
@@ -163,9 +164,17 @@ def _looks_like_heading(lines: Sequence[Line], index: int) -> bool:
         and not SENTENCE_END.search(line.text[:-1])
         and not any(quote in line.text for quote in QUOTES)
         and (len(words) > 1 or len(words[0]) > 3)
-        and _starts_paragraph(lines, index)
         and _is_followed_by_text(lines, index)
+        and _stands_alone(lines, index, width)
     )
+
+
+def _stands_alone(lines: Sequence[Line], index: int, width: int | None) -> bool:
+    """Tell whether a short line can be a paragraph of its own, not a part of a wrapped one."""
+    if _starts_paragraph(lines, index):
+        return width is None or len(lines[index].text) < 0.75 * width
+    before = lines[index - 1].text
+    return width is None and len(before.split()) <= MOST_WORDS and before[0].isupper()
 
 
 def is_all_capitals(text: str) -> bool:

@@ -26,10 +26,10 @@ LINE = re.compile(f"[^{LINE_ENDS}]+")
 BREAK = re.compile(f"\r\n|[{LINE_ENDS}]")
 SURE_SIGNS = "•●▪■◦‣⁃∙►➢✓✔"
 BULLET = re.compile(
-    rf"[{SURE_SIGNS}]\s*|(?P<dash>[-–—]\s+)|(?:\*{{1,2}}|[·+])\s+"
+    rf"(?:[{SURE_SIGNS}]\s*)+|(?P<dash>[-–—]\s+)|(?:\*{{1,2}}|[·+])\s+"
     r"|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+"
 )
-INNER_BULLET = re.compile(rf"(?<=\s)[{SURE_SIGNS}]\s*")
+INNER_BULLET = re.compile(rf"(?<=\s)(?:[{SURE_SIGNS}]\s*)+")
 ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’)\]*_]*$")
 STARTS_LOWER = re.compile(r"[\"'“‘(]?[a-zà-öø-ÿ]")
 WORDLESS = re.compile(r"[\W_]*")

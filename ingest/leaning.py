@@ -11,7 +11,8 @@ import re
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\d,.]*\d|\d")
 WEAK = re.compile(
     r"(?:and|but|or|yet|so|however|also|moreover|furthermore|nevertheless|nonetheless|sadly|"
-    r"indeed|meanwhile|crucially|equally|above all|in addition|at the same time|because|even)\b[,:]?\s*",
+    r"indeed|meanwhile|crucially|equally|above all|in addition|at the same time|"
+    r"because|even)\b[,:]?\s*",
     re.IGNORECASE,
 )
 """Openers that join a sentence to the one before but can be left out without losing sense."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from errors import ManifestoError
+from ingest.grammar import is_clause
 from ingest.layout import LINE_ENDS, SURE_SIGNS, trimmed
 
 if TYPE_CHECKING:
@@ -21,10 +22,19 @@ WORD = r"[A-Z][\w’'.-]*"
 CAPITALS = re.compile(r"((?:[A-Z][A-Z’'-]+\.?)(?:\s+[A-Z][A-Z’'-]+\.?){1,3})(?![a-z])\W*")
 BEFORE_COLON = re.compile(rf"((?:{WORD}\s+){{0,3}}{WORD}):\s*([^.!?:]*)$")
 BEFORE_COMMA = re.compile(rf"((?:{WORD}\s+){{1,3}}{WORD}),\s*([^.!?:]+)$")
-AFTERWARDS = re.compile(
-    rf"\s*(?P<dash>[-–—]\s*)?(?P<name>(?:{WORD}[^\S\n]+){{1,3}}{WORD})(?P<role>,[^.!?“”\n]{{2,120}})?"
-    rf"\s*(?=[{LINE_ENDS}]|$)"
+LETTERS = "(?:AM|MP|MEP|MSP|MS|OBE|CBE|MBE)"
+NAME_FIRST = re.compile(
+    rf"(?P<name>(?:{WORD}\s+){{1,3}}?{WORD})(?:\s+{LETTERS})?(?P<role>,.+)?$",
+    re.DOTALL,
 )
+ROLE = re.compile(
+    r"\b(?:AM|MP|MEP|MSP|MS|(?i:candidate|leader|spokes\w+|minister|secretary|president|director|"
+    r"chief|chair\w*|officer|councillor|mayor|campaigner|founder|professor|doctor|nurse|teacher|head|"
+    r"owner|commissioner|manager|executive|economist|student|pensioner))\b"
+)
+DASH = re.compile(r"[-–—]\s*")
+NEXT_LINE = re.compile(rf"[^{LINE_ENDS}]+")
+MOST_WORDS_IN_LABEL = 15
 SAYING = re.compile(
     r"\b(said|says|say|wrote|writes|called|calls|told|warned|promised|claimed|claims|argues?|"
     r"argued|explained|put it|added|declared|stated|announced)\b",
@@ -77,7 +87,7 @@ def quoted_spans(mask: str) -> Iterator[tuple[int, int]]:
 
 
 def _holds_sentences(words: str) -> bool:
-    ends_well = words.rstrip().endswith((".", "!", "?", "…"))
+    ends_well = bool(re.search(r"[.!?…](?:\s|$)", words))
     return ends_well and len(words.split()) >= SHORTEST_WORDS and len(words) <= LONGEST
 
 
@@ -155,14 +165,41 @@ def _boundary_before(mask: str, start: int, position: int) -> int:
 def _label_after(
     mask: str, start: int, end: int, vocabulary: frozenset[str]
 ) -> tuple[str, tuple[int, int]] | None:
-    """Read '“...” – Name, role' at the end of a paragraph that is all quotation."""
-    opens_line = not mask[max(0, start - 200) : start].rpartition("\n")[2].strip()
-    label = AFTERWARDS.match(mask, end, end + 300)
-    if not label or not opens_line or not is_name(label["name"], vocabulary):
+    """Read the label after a paragraph that is all quotation: '“...” – Name, role'.
+
+    Where the text gives a role only ('Candidate for Arfon'), that is the speaker.
+    """
+    line = NEXT_LINE.search(mask, end, end + 400)
+    if not line or mask[max(0, start - 200) : start].rpartition("\n")[2].strip():
         return None
-    if not (label["dash"] or label["role"]):
+    place = _label_lines(mask, line)
+    label = mask[place[0] : place[1]]
+    dash = DASH.match(label)
+    speaker = _speaker_in(label[dash.end() :] if dash else label, bool(dash), vocabulary)
+    return (speaker, place) if speaker else None
+
+
+def _label_lines(mask: str, line: re.Match[str]) -> tuple[int, int]:
+    """Return the place of a label: one line, or two where the first ends in a comma."""
+    start, end = trimmed(mask, *line.span())
+    following = NEXT_LINE.search(mask, line.end(), line.end() + 200)
+    if following and mask[start:end].endswith(","):
+        end = trimmed(mask, *following.span())[1]
+    return start, end
+
+
+def _speaker_in(label: str, after_dash: bool, vocabulary: frozenset[str]) -> str | None:
+    words = label.rstrip(". ").split()
+    if not words or len(words) > MOST_WORDS_IN_LABEL or re.search(r"[.!?:;“]\s", label):
         return None
-    return label["name"], trimmed(mask, end, label.end())
+    has_role = bool(ROLE.search(label))
+    named = NAME_FIRST.match(label.rstrip(". "))
+    if named and (has_role or named["role"] or after_dash):
+        known = words[:1] if has_role else named["name"].split()
+        if is_name(" ".join(known), vocabulary):
+            return " ".join(named["name"].split())
+    is_label = has_role and words[0][0].isupper() and not is_clause(label)
+    return re.sub(rf"^{LETTERS},\s+", "", " ".join(words)) if is_label else None
 
 
 def is_name(words: str, vocabulary: frozenset[str]) -> bool:

@@ -13,8 +13,10 @@ from ingest.layout import trimmed
 if TYPE_CHECKING:
     from pysbd import Segmenter
 
-LONGEST_PIECE = 500
-"""Characters given to pysbd at once: its time grows with the square of the length."""
+LONG_PIECE = 500
+"""Characters given to pysbd at once where possible: its time grows with their square."""
+LONGEST_SENTENCE = 2000
+"""Characters after which a sentence without an end is cut between words."""
 # pysbd keeps whatever stands in quotation marks as one sentence; so it reads a copy without them.
 MARKS = re.compile(r"[“”\"«»‘]|(?<!\w)['’]|['’](?!\w)")
 CLOSING = re.compile(r"[”’\"'»)\]]+")
@@ -37,15 +39,22 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
 
 
 def _pieces(text: str) -> Iterator[Span]:
-    """Cut a very long text near LONGEST_PIECE: after a sentence's end, else between words."""
+    """Cut a long text into pieces, at what is surely a sentence's end while there is one."""
     start = 0
-    while len(text) - start > LONGEST_PIECE:
-        window = text[start : start + LONGEST_PIECE]
-        breaks = [match.end() for match in SURE_BREAK.finditer(window)]
-        end = start + (breaks[-1] if breaks else window.rfind(" ") + 1 or len(window))
+    while len(text) - start > LONG_PIECE:
+        end = start + _length_of_piece(text[start : start + LONGEST_SENTENCE])
         yield start, end
         start = end
     yield start, len(text)
+
+
+def _length_of_piece(window: str) -> int:
+    breaks = [match.end() for match in SURE_BREAK.finditer(window)]
+    near = [place for place in breaks if place <= LONG_PIECE]
+    if near or breaks:
+        return near[-1] if near else breaks[0]
+    whole = len(window) < LONGEST_SENTENCE
+    return len(window) if whole else window.rfind(" ") + 1 or len(window)
 
 
 def _cut(text: str, start: int, end: int) -> list[Span]:

@@ -6,6 +6,7 @@ a document's card overrides them for what it covers.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -73,12 +74,13 @@ def read_structure(loaded: LoadedText, name: str, card: Card | None = None) -> S
 
 
 def _title(sections: Sequence[Section], name: str, card: Card | None) -> str:
-    """Take the title from the card, else the first heading of the highest level, else the name."""
+    """Take the title from the card, else from a first heading none stands above, else the name."""
     if card:
         return card.title
     highest = min((section.level for section in sections), default=1)
-    titles = [section.title for section in sections if section.level == highest]
-    return titles[0] if titles else name.replace("-", " ").replace("_", " ")
+    if sections and sections[0].level == highest:
+        return sections[0].title
+    return " ".join(re.split(r"[-_\s]+", name))
 
 
 def _outside(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from ingest.headings import MARKED, FoundHeading, find_headings, heading_title, lower_case_words
+from ingest.headings import MARKED, FoundHeading, find_headings, heading_title
 from ingest.layout import (
     BULLET,
     INNER_BULLET,
@@ -24,6 +24,7 @@ from ingest.layout import (
     trimmed,
     wrap_width,
 )
+from ingest.plain_headings import lower_case_words
 from ingest.quotations import Quotation, find_quotations
 from retrieval.schema import Section
 

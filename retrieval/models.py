@@ -117,6 +117,7 @@ class CrossEncoder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
         self._tokenizer.enable_truncation(CROSS_ENCODER_TOKENS, strategy="only_second")
+        self._tokenizer.no_padding()  # its file asks for 512 tokens always
         self._session = onnxruntime.InferenceSession(
             str(directory / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )

@@ -7,8 +7,6 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-pytest_plugins = ["pytester"]
-
 SUITE = """\
 - id: officers
   question: How many more officers will they recruit?

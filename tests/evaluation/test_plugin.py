@@ -10,6 +10,7 @@ import pytest
 
 import evaluation.plugin  # noqa: F401  (imported once here, not anew in every session below)
 
+pytest_plugins = ["pytester"]
 HERE = Path(__file__).parent
 CONFTEST = """
 from fake_chain import FakeChain

@@ -50,7 +50,7 @@ def test_a_failing_question_shows_expected_answered_and_marks(suite: Path, tmp_p
     page = report(suite, tmp_path / "run")
     assert "0 of 1 questions passed" in page
     assert "citation_f1 is 0.00, wanted &gt;= 0.5" in page
-    assert "not cited, first whole in passage 1" in page
+    assert "not cited, retrieved with passage 1" in page
     assert "<mark>We will recruit 13,000 more officers.<sup>1</sup></mark>" in page
     assert '<span class="gold">They will be paid for by ending waste.</span>' in page
 

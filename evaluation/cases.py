@@ -140,7 +140,7 @@ def load_cases(paths: Iterable[Path], documents: Sequence[str] = ()) -> tuple[Ca
                 cases.append(parse_case(entry, documents))
             except ManifestoError as error:
                 problems.append(str(error))
-    raise_problems("cases", [*problems, *_duplicates(cases)])
+    raise_problems("cases", [*problems, *duplicate_ids(cases)])
     return tuple(cases)
 
 
@@ -221,7 +221,8 @@ def _inherit(conversation: _Conversation) -> tuple[Question, ...]:
     )
 
 
-def _duplicates(cases: Sequence[Case]) -> list[str]:
+def duplicate_ids(cases: Sequence[Case]) -> list[str]:
+    """Return a problem for each case whose id, or whose row's id, is taken by an earlier one."""
     first: dict[str, Entry] = {}
     problems = []
     for case in cases:

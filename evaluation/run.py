@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from errors import ManifestoError
 from evaluation import folder as folders
-from evaluation.cases import Case, Question
+from evaluation.cases import Case, Question, duplicate_ids, raise_problems
 from evaluation.config import describe_run
 from evaluation.gold import Gold, Texts, locate_all
 from evaluation.judge import PASS_MARK, judge
@@ -130,6 +130,7 @@ def run_suites(
     Raises ManifestoError on gold that no document has, on unknown documents, and where the
     folder holds another run.
     """
+    raise_problems("cases", duplicate_ids(cases))
     documents = {name for case in cases for name in case.documents}
     searches_all = any(not case.documents for case in cases)
     texts = stored_texts(chain, () if searches_all else sorted(documents))

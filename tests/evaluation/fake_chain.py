@@ -22,7 +22,10 @@ LEANS = {"it", "they", "them", "those"}
 
 
 class FakeChain:
-    """Deterministic; `shift`, `refuses` and `reverses` break it in known ways."""
+    """Deterministic; `shift`, `refuses` and `reverses` break it in known ways.
+
+    `script` has, by question, words that stand in the sentence to answer with; "" for none.
+    """
 
     def __init__(
         self,
@@ -30,9 +33,11 @@ class FakeChain:
         shift: int = 0,
         refuses: bool = True,
         reverses: bool = False,
+        script: Mapping[str, str] | None = None,
     ) -> None:
         self.texts = dict(texts or {"streets": STREETS})
         self.shift, self.refuses, self.reverses = shift, refuses, reverses
+        self.script = dict(script or {})
         self.asked: list[str] = []
         self.index_version = "fake-1"
 
@@ -100,6 +105,8 @@ class FakeChain:
     ) -> tuple[Outcome, tuple[Citation, ...]]:
         if "should i" in question.lower() and self.refuses:
             return "declined", ()
+        if question in self.script:
+            return self._follow_script(self.script[question])
         best = hits[0].passage
         text = self.texts[best.document]
         scored = [
@@ -111,6 +118,14 @@ class FakeChain:
         start, end = sentence.start, sentence.end
         quoted = text[start + self.shift : end + self.shift]
         return "answered", (Citation(1, best.document, "Safety", quoted, start, end),)
+
+    def _follow_script(self, told: str) -> tuple[Outcome, tuple[Citation, ...]]:
+        for name, text in self.texts.items():
+            for s in _sentences(text, 0, len(text)):
+                if told and told in text[s.start : s.end]:
+                    quote = text[s.start : s.end]
+                    return "answered", (Citation(1, name, "Safety", quote, s.start, s.end),)
+        return "not_stated", ()
 
 
 def words(text: str, without: set[str] = COMMON) -> set[str]:

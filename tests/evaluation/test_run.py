@@ -166,3 +166,9 @@ def test_each_case_searches_its_own_documents(suite: Path, tmp_path: Path) -> No
         cases += load_cases([suite], [name])
     summary = run_suites(cases, chain, Settings(), tmp_path / "run")
     assert summary["passed"] == 2
+
+
+def test_cases_from_two_suites_with_one_id_are_refused(suite: Path, tmp_path: Path) -> None:
+    twice = [*load_cases([suite], ["streets"]), *load_cases([suite])]
+    with pytest.raises(ManifestoError, match="'officers' is taken"):
+        run_suites(twice, FakeChain(), Settings(), tmp_path / "run")

@@ -9,12 +9,13 @@ import streamlit as st
 
 from errors import ManifestoError
 from settings import Settings
-from ui.answer_text import Block, Line, blocks
 from ui.browser import bring_into_view
+from ui.exchange import show_exchange
 from ui.export import conversation_to_markdown
+from ui.links import Place
 from ui.loading import UNEXPECTED, Loading, loading_notice
-from ui.markup import escape, escape_label
-from ui.sources import passages_list, sources_panel
+from ui.markup import escape_label
+from ui.sources import open_document_link, sources_panel
 from ui.starters import starter_questions
 from ui.state import Conversation, Exchange, conversation, start_again
 from ui.titles import distinct_titles
@@ -33,7 +34,6 @@ _ABOUT_MODEL = (
     "Answers are written by a computer model from the document, and each one shows the words it "
     "rests on. Please check them. This page takes no side and gives no advice."
 )
-_NEAREST = 3
 
 
 def chat_page(loading: Loading, settings: Settings) -> None:
@@ -42,10 +42,10 @@ def chat_page(loading: Loading, settings: Settings) -> None:
     _ask_from_link(talk)
     chat, panel = st.columns([3, 2], gap="large")
     with chat:
-        _introduction(settings)
+        _introduction(settings, loading.chain)
         with st.container(key="conversation"):
             for position, exchange in enumerate(talk.exchanges):
-                _show_exchange(talk, position, exchange)
+                show_exchange(talk, position, exchange)
         progress = st.empty()
         documents = _below_conversation(talk, loading)
         _question_box(settings)
@@ -59,9 +59,14 @@ def chat_page(loading: Loading, settings: Settings) -> None:
             _answer(talk, *waiting, loading.chain, documents)
 
 
-def _introduction(settings: Settings) -> None:
+def _introduction(settings: Settings, chain: Chain | None) -> None:
     about = _ABOUT_QUOTES if settings.model == "quotes" else _ABOUT_MODEL
     st.html(f'<h1>Ask the manifesto</h1><p class="about">{about}</p>')
+    if chain and len(names := chain.documents()) == 1:
+        document = chain.document(names[0])
+        known = (document.title, document.publisher, document.date)
+        label = ", ".join(part for part in known if part)
+        open_document_link(f"The document: {escape_label(label)}", Place(names[0]))
 
 
 def _ask_from_link(talk: Conversation) -> None:
@@ -69,92 +74,6 @@ def _ask_from_link(talk: Conversation) -> None:
     if question := st.query_params.get("q"):
         del st.query_params["q"]
         talk.ask(question)
-
-
-# --- one exchange ---------------------------------------------------------------------------
-
-
-def _show_exchange(talk: Conversation, position: int, exchange: Exchange) -> None:
-    question = escape(exchange.question)
-    st.html(f'<h2 class="question" id="question-{position}" tabindex="-1">{question}</h2>')
-    with st.container(key=f"answer-{position}"):
-        if exchange.problem:
-            st.html(f'<p class="problem" role="alert">{escape(exchange.problem)}</p>')
-        elif exchange.answer:
-            for at, block in enumerate(blocks(exchange.answer)):
-                _show_block(talk, position, at, block)
-            _nearest_passages(exchange)
-            _how_answered(talk, position, exchange)
-
-
-def _show_block(talk: Conversation, position: int, at: int, block: Block) -> None:
-    for row, line in enumerate(block):
-        with st.container(key=f"line-{position}-{at}-{row}", gap=None):
-            kind = "quotation" if line.is_quotation else "sentence"
-            st.html(f'<p class="{kind}">{escape(line.text)}</p>')
-            if line.numbers:
-                _citation_buttons(talk, position, f"{at}-{row}", line)
-
-
-def _citation_buttons(talk: Conversation, position: int, place: str, line: Line) -> None:
-    answer = talk.exchanges[position].answer
-    by_number = {one.number: one for one in answer.citations} if answer else {}
-    with st.container(horizontal=True, gap="small", key=f"chips-{position}-{place}"):
-        for number in line.numbers:
-            st.button(
-                f"**{number}** {escape_label(by_number[number].section)}",
-                key=f"cite-{position}-{number}-{place}",
-                on_click=talk.choose,
-                args=(position, number),
-            )
-
-
-def _nearest_passages(exchange: Exchange) -> None:
-    answer = exchange.answer
-    if answer is None or answer.outcome == "answered" or not answer.passages:
-        return
-    st.html(
-        '<section class="nearest" aria-label="Nearest passages">'
-        "<p><strong>Nearest passages.</strong> They do not answer the question.</p>"
-        f"{passages_list(answer.passages[:_NEAREST])}</section>"
-    )
-
-
-def _how_answered(talk: Conversation, position: int, exchange: Exchange) -> None:
-    """Unfold how the answer came about, and lead back to its sources when others are shown."""
-    answer = exchange.answer
-    if answer is None:
-        return
-    with st.expander("How this was answered", key=f"how-{position}"):
-        st.html(_how_table(exchange))
-        if talk.shown != position:
-            st.button(
-                "Show all sources of this answer",
-                key=f"show-{position}",
-                on_click=talk.show,
-                args=(position,),
-            )
-
-
-def _how_table(exchange: Exchange) -> str:
-    answer = exchange.answer
-    if answer is None:
-        return ""
-    rows = "".join(
-        f"<tr><td>{rank}</td><td>{escape(hit.passage.section)}</td>"
-        f"<td>{escape(' '.join(hit.passage.text.split())[:80])} …</td><td>{hit.score:.2f}</td></tr>"
-        for rank, hit in enumerate(answer.passages, 1)
-    )
-    seconds = ", ".join(f"{escape(name)} {value:.2f} s" for name, value in answer.seconds.items())
-    return (
-        f"<p>Searched for: “{escape(answer.standalone_question)}”</p>"
-        '<div class="wide"><table><thead><tr><th>Rank</th><th>Section</th><th>Passage</th>'
-        f"<th>Score</th></tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="faint">Made by: {escape(answer.model)}. Time: {seconds or "not measured"}.</p>'
-    )
-
-
-# --- below the conversation -----------------------------------------------------------------
 
 
 def _below_conversation(talk: Conversation, loading: Loading) -> tuple[str, ...]:
@@ -229,9 +148,6 @@ def _take_question(most: int) -> None:
             f"Your question has {len(question):,} characters. The most we can take is {most:,}. "
             "Please make it shorter and ask again."
         )
-
-
-# --- answering ------------------------------------------------------------------------------
 
 
 def _answer(

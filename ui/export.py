@@ -16,6 +16,11 @@ def conversation_to_markdown(talk: Conversation) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def answer_to_text(answer: Answer) -> str:
+    """Return an answer as plain text, to be pasted elsewhere, with its references below it."""
+    return "\n\n".join([answer.text, *map(_reference, answer.citations)])
+
+
 def _exchange(exchange: Exchange) -> str:
     question = f"## {_escape(' '.join(exchange.question.split()))}"
     if exchange.answer is None:
@@ -24,7 +29,7 @@ def _exchange(exchange: Exchange) -> str:
 
 
 def _answer(answer: Answer) -> str:
-    references = [_reference(citation) for citation in answer.citations]
+    references = [_escape(_reference(citation)) for citation in answer.citations]
     return "\n\n".join([_escape(answer.text).replace("\n", "  \n"), *references])
 
 
@@ -32,7 +37,7 @@ def _reference(citation: Citation) -> str:
     page = f", page {citation.page}" if citation.page else ""
     speaker = f", words of {citation.speaker}" if citation.speaker else ""
     place = f"{citation.document}, {citation.section}{page}{speaker}"
-    return _escape(f"[{citation.number}] {place} (characters {citation.start} to {citation.end})")
+    return f"[{citation.number}] {place} (characters {citation.start} to {citation.end})"
 
 
 def _escape(text: str) -> str:

@@ -84,10 +84,17 @@ def loading_notice(loading: Loading, is_asked: bool) -> None:
 def _watch(loading: Loading, is_asked: bool) -> None:
     if loading.finished():
         st.rerun()
-    share = min(loading.done / loading.total, 1.0) if loading.total else 0.0
-    st.progress(share, text=escape_label(f"Getting ready: {loading.step}"))
+    _show_progress(f"Getting ready: {loading.step}", loading.done, loading.total)
     if is_asked:
         waiting = "Your question is kept. The answer comes as soon as everything is ready."
     else:
         waiting = "This takes a few seconds. You can type your question now."
     st.html(f'<p class="faint">{waiting}</p>')
+
+
+def _show_progress(step: str, done: int, total: int) -> None:
+    """Show how much is done where steps are counted, else only that something is being done."""
+    if total > 1:
+        st.progress(min(done / total, 1.0), text=escape_label(step))
+    else:
+        st.html(f'<p class="busy">{escape(step)}</p>')

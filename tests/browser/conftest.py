@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = Path(__file__).with_name("artefacts")
@@ -24,7 +24,10 @@ ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-START_SECONDS = 60
+START_SECONDS = 120
+PATIENCE = 60_000
+"""Milliseconds to wait for what should come at once: a busy machine is no failure."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +79,7 @@ def window(
 ) -> Iterator[Page]:
     """Open a window; whatever it asks of another host, and any error, fails the test."""
     opened = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(PATIENCE)
     elsewhere: list[str] = []
     errors: list[str] = []
     opened.on("request", lambda sent: elsewhere.append(sent.url) if _leaves(sent.url) else None)

@@ -18,7 +18,7 @@ QUESTIONS = (
     "Will there be more police on my street?",
     "How will they help victims of crime?",
 )
-LOADING = 90_000  # milliseconds; the models are loaded once, on the first visit
+LOADING = 240_000  # milliseconds; the models are loaded once, on the first visit
 
 
 @pytest.fixture

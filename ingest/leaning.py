@@ -90,7 +90,7 @@ def leans(sentence: str, previous: str = "") -> bool:
     words = sentence.strip(" “”\"'‘(–—-•")
     opener = WEAK.match(words)
     rest = words[opener.end() :] if opener else words
-    if not rest or (rest[0].islower() and not opener):
+    if not rest or words[0].islower():
         return True
     count = len(WORD.findall(words))
     if (count <= FEW_WORDS and not words.endswith(":")) or (opener and count <= SHORT):

@@ -19,7 +19,7 @@ from ingest.structure import Block
 from retrieval.schema import Passage, Sentence, SourceDocument
 from retrieval.store import embedded_text
 
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 """Part of every passage's id and of the index card: raise it when passages would differ."""
 
 CountTokens = Callable[[str], int]
@@ -31,6 +31,12 @@ MOST_SENTENCES = 40
 """Sentences in one passage; keeps the search for cuts linear on texts of tiny sentences."""
 WIDEST_LOOK = 4000
 """Characters whose tokens are counted at once, so that endless sentences take linear time."""
+MOST_WORDS_IN_AIM = 12
+TENSED = re.compile(
+    r"\b(?:we|i|it|they|is|are|was|were|has|have|had|will|would|must|should|can|cannot|need|needs|"
+    r"want|wants|does|do|did|came|goes|means|deserve|deserves)\b",
+    re.IGNORECASE,
+)
 CLAUSE_ENDS = re.compile(r"[;,:–—]\s+")
 BLANKS = re.compile(r"\s+")
 
@@ -42,6 +48,7 @@ COST_IN_PARAGRAPH = 3.0
 COST_IN_LIST = 4.0
 COST_BEFORE_LEANING = 5.0
 COST_AFTER_COLON = 6.0
+COST_AFTER_AIM = 4.0
 COST_BEFORE_LEANING_NEXT = 2.5
 COST_OF_JOINING_LINES = 0.3
 COST_OF_JOINING_SHORT = 0.6
@@ -59,6 +66,8 @@ class _Unit:
     block: int
     """Number of the block within its run."""
     kind: str
+    fills_out: bool
+    """Whether it says how ('We will ...') after a line such as 'Encourage people to save.'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +166,15 @@ def _units(splitter: _Splitter, section: str, run: Sequence[Block]) -> Iterator[
         tokens = splitter.count_tokens(text) - special
         opens_bullet = run[number].kind == "bullet" and number != previous_number
         leaning = _leans(words, previous, opens_bullet)
-        yield _Unit(start, end, leaning, tokens, number, run[number].kind)
+        yield _Unit(
+            start, end, leaning, tokens, number, run[number].kind, _fills_out(words, previous)
+        )
         previous, previous_number = words, number
+
+
+def _fills_out(words: str, previous: str) -> bool:
+    is_aim = len(previous.split()) <= MOST_WORDS_IN_AIM and not TENSED.search(previous)
+    return bool(previous) and is_aim and words.startswith("We ")
 
 
 def _leans(words: str, previous: str, opens_bullet: bool) -> bool:
@@ -270,6 +286,7 @@ def _cost_of_cut(units: Sequence[_Unit], index: int) -> float:
         + (COST_IN_LIST if before.kind == unit.kind == "bullet" else 0.0)
         + (COST_BEFORE_LEANING if unit.leans else 0.0)
         + _cost_before_list(before, unit)
+        + (COST_AFTER_AIM if unit.fills_out else 0.0)
         + (COST_BEFORE_LEANING_NEXT if _is_stepping_stone(units, index) else 0.0)
     )
 

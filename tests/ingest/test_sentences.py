@@ -169,6 +169,7 @@ def test_sentences_that_stand_alone(sentence: str) -> None:
         ("We will build homes.", "As a result, rents will fall in every town."),
         ("We will build homes.", "Yet, they will not be enough for all of us."),
         ("We will:", "build homes in every town."),
+        ("We will build homes;", "and plant trees in every town."),
     ],
 )
 def test_sentences_that_lean(previous: str, sentence: str) -> None:

@@ -179,6 +179,13 @@ def test_bullets_are_one_sentence_each_and_lean_on_what_introduces_them() -> Non
     assert [sentence.leans for sentence in passage.sentences] == [False, True, False]
 
 
+def test_an_aim_stays_with_the_sentence_that_fills_it_out() -> None:
+    pair = "Encourage people to save.\nWe will encourage pension plans for all who work.\n"
+    for passage in passages_of("#Plan\n" + pair * 20):
+        assert passage.text.startswith("Encourage")
+        assert passage.text.endswith("work.")
+
+
 def test_a_long_sentence_is_cut_at_a_clause() -> None:
     text = "#Plan\n" + "we will build homes and plant trees, " * 20
     passages = passages_of(text, limit=64)

@@ -14,7 +14,7 @@ from errors import ManifestoError
 from evaluation.add import add_case, candidate_sentences, pick, sentences_with
 from evaluation.cases import load_cases
 from evaluation.compare import Comparison, compare_rows, comparison_to_json
-from evaluation.explain import explain_comparison, explain_summary
+from evaluation.explain import explain_comparison, explain_errors, explain_summary
 from evaluation.folder import REPORT, read_run, read_summary, to_json
 from evaluation.judge import PASS_MARK
 from evaluation.metrics import should_refuse
@@ -137,9 +137,7 @@ def run_command(options: argparse.Namespace, open_chain: OpenChain) -> int:
         summary = run_suites(cases, chain, settings, options.out, pass_mark, progress)
     print(explain_summary(summary))
     print(f"\nreport: {options.out / REPORT}")
-    errors = summary["errors"]
-    found = [f"{len(errors)} questions ended in an error: {' '.join(errors)}"] if errors else []
-    return _verdict([*found, *_failed(fail_if, summary)])
+    return _verdict([*explain_errors(read_run(options.out)[1]), *_failed(fail_if, summary)])
 
 
 def compare_command(options: argparse.Namespace) -> int:

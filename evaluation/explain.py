@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from evaluation.compare import Comparison, RowChange, ScoreChange
 from evaluation.gold import Span
 from evaluation.marks import row_gold, to_span
 from evaluation.report import citation_view, earlier_turns, format_score, format_seconds, gold_view
-from evaluation.totals import SCORES, Row
+from evaluation.totals import SCORES, Row, grouped
 
 NAME_WIDTH = max(len(score.name) for score in SCORES) + 2
 SHOWN = 120
+IDS_SHOWN = 40
 
 
 def explain_failure(row: Row, rows: list[Row], place: str = "") -> str:
@@ -79,8 +80,22 @@ def explain_summary(summary: Mapping[str, Any]) -> str:
         f"95 % within {format_seconds(times['p95'])}",
     ]
     if summary["failed"]:
-        lines += ["", f"failed: {' '.join(summary['failed'])}"]
+        lines += ["", f"failed: {_some(summary['failed'])}"]
     return "\n".join(lines)
+
+
+def explain_errors(rows: Iterable[Row]) -> list[str]:
+    """Return a line for each kind of error that questions ended in, with their ids."""
+    by_error = grouped([row for row in rows if row["error"]], lambda row: row["error"])
+    return [
+        f"{len(group)} questions ended in an error: {error} ({_some([row['id'] for row in group])})"
+        for error, group in by_error.items()
+    ]
+
+
+def _some(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - IDS_SHOWN} more" if len(ids) > IDS_SHOWN else ""
+    return " ".join(ids[:IDS_SHOWN]) + more
 
 
 def explain_comparison(comparison: Comparison) -> str:

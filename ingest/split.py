@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby, pairwise
 
@@ -19,7 +19,7 @@ from ingest.structure import Block
 from retrieval.schema import Passage, Sentence, SourceDocument
 from retrieval.store import embedded_text
 
-SPLITTER_VERSION = "2"
+SPLITTER_VERSION = "3"
 """Part of every passage's id and of the index card: raise it when passages would differ."""
 
 CountTokens = Callable[[str], int]
@@ -92,19 +92,23 @@ def split(
 
     `count_tokens` counts a text's tokens, special tokens included; no passage, embedded with its
     section's title, has more than `limit` of them. All text of paragraphs, bullets and quotations
-    is in exactly one passage; headings and labels are in none.
+    is in exactly one passage; headings are in none. A label that introduces a speaker is a passage
+    of its own, in the document's voice, so that "who is ...?" can be answered.
     """
     splitter = _Splitter(document, blank_markup(document.text), count_tokens, limit)
     return tuple(passage for run in _runs(blocks) for passage in _passages_of_run(splitter, run))
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield the blocks between headings and labels that share a section and a speaker."""
+    """Yield the blocks between headings that share a section and a speaker; labels alone."""
     breaks = 0
     numbered = []
     for block in blocks:
-        if block.kind in {"heading", "label"}:
+        if block.kind == "heading":
             breaks += 1
+        elif block.kind == "label":
+            numbered.append((breaks + 1, replace(block, speaker=None)))
+            breaks += 2
         else:
             numbered.append((breaks, block))
     for _, run in groupby(numbered, key=lambda pair: (pair[0], pair[1].section, pair[1].speaker)):

@@ -18,7 +18,7 @@ from retrieval.schema import Answer, Citation, Hit, Outcome, Passage, SourceDocu
 from retrieval.scope import Scope, example_vectors
 from retrieval.search import Found, Library, Search
 from retrieval.store import Store
-from retrieval.weights import load_weights
+from retrieval.weights import load_judgement_weights, load_search_weights
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ class Chain:
         self._cross_encoder = cross_encoder
         self._scope = scope
         self._chat_model = chat_model
+        self._weights = load_judgement_weights(
+            rerank=cross_encoder is not None, caution=settings.caution
+        )
         self._load()
 
     def answer(
@@ -84,7 +87,7 @@ class Chain:
         return self._answer(question, standalone, outcome, text, clock, citations, found.hits)
 
     def _judge(self, question: str, found: Found) -> Verdict:
-        verdict = judge(question, found, self._search.library)
+        verdict = judge(question, found, self._search.library, self._weights)
         if self._chat_model is None:
             return verdict
         offered = found.candidates[:OFFERED]
@@ -145,6 +148,11 @@ class Chain:
         self._follow_index()
         return self._search
 
+    @property
+    def store(self) -> Store:
+        """Return the index behind the answers."""
+        return self._store
+
     def _follow_index(self) -> None:
         if self._store.version() != self._index_version:
             self._load()
@@ -153,7 +161,7 @@ class Chain:
         self._index_version = self._store.version()
         library = Library([self._store.read(name) for name in self._store.names()])
         self._search = Search(
-            library, self._store, self._encoder, self._cross_encoder, load_weights()
+            library, self._store, self._encoder, self._cross_encoder, load_search_weights()
         )
 
     def _publishers(self, names: Sequence[str]) -> tuple[str, ...]:

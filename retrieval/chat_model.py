@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from errors import ManifestoError
 from prompts import load_prompt
@@ -55,7 +55,7 @@ def open_chat_model(settings: Settings) -> ChatModel | None:
         return None
     from langchain.chat_models import init_chat_model
 
-    given: dict[str, object] = {"temperature": 0, "timeout": 60, "max_retries": 2}
+    given: dict[str, Any] = {"temperature": 0, "timeout": 60, "max_retries": 2}
     if settings.model.startswith("openai:"):
         if settings.openai_api_key:
             given["api_key"] = settings.openai_api_key

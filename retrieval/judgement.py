@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from prompts import load_prompt
+from retrieval.lexical import stems
+from retrieval.question import Asked, read_question
 from retrieval.search import Candidate, Found, Library
+from retrieval.weights import JudgementWeights
+
+CONSIDERED = 12
+"""Best sentences among which the needed ones are chosen."""
+WIDEST_GAP = 8.0
+FORMS = frozenset({"number", "money", "date", "duration", "age"})
+"""Kinds of answer that have a form of their own, so that a text can lack them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +26,98 @@ class Verdict:
     reason: str
 
 
-def judge(question: str, found: Found, library: Library) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Statedness:
+    """What speaks for a question's answer being in the documents.
+
+    `cosine` and `reading` are the best of all sentences; `covered` is the weight of the question's
+    words that the best passages have, `unknown` of those no document has, as shares of all;
+    `lacks_form` is 1 where a number, sum, date or age is asked for and the best sentences lack it.
+    """
+
+    cosine: float
+    reading: float
+    covered: float
+    unknown: float
+    lacks_form: float
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What speaks for a sentence being needed, beside the best one of the question."""
+
+    gap: float
+    reading_gap: float
+    reading: float
+    cosine: float
+    shared: float
+    first: float
+    holds: float
+    listed: float
+    listed_gap: float
+    beside: float
+
+
+def judge(question: str, found: Found, library: Library, weights: JudgementWeights) -> Verdict:
     """Choose the sentences that answer a question, or none where the documents do not state it."""
-    chosen = tuple(item for item in found.candidates if item.score > -1.0)[:4]
-    return Verdict(chosen, load_prompt("not_stated").fill())
+    asked = read_question(question)
+    best = found.candidates[:CONSIDERED]
+    if not best or weights.stated.score(asdict(statedness(question, asked, found, library))) < 0:
+        return Verdict((), _reason(question, library))
+    scores = [weights.needed.score(asdict(need)) for need in needs(question, asked, best, library)]
+    limit = min(0.0, max(scores))
+    chosen = [item for item, score in zip(best, scores, strict=True) if score >= limit]
+    return Verdict(tuple(chosen), "")
+
+
+def statedness(question: str, asked: Asked, found: Found, library: Library) -> Statedness:
+    """Measure how far the best sentences and passages go towards stating what is asked."""
+    best = found.candidates[:CONSIDERED]
+    passages = [hit.passage for hit in found.hits[:3]]
+    terms = list(dict.fromkeys(stems(question)))
+    weight = {term: library.weight(term) for term in terms}
+    total = sum(weight.values()) or 1.0
+    near = {
+        stem
+        for passage in passages
+        for stem in stems(f"{passage.section} {passage.speaker or ''} {passage.text}")
+    }
+    return Statedness(
+        cosine=max(item.features.sentence_cosine for item in best),
+        reading=max(map(_reading, best)),
+        covered=sum(weight[term] for term in terms if term in near) / total,
+        unknown=sum(weight[term] for term in terms if not library.knows(term)) / total,
+        lacks_form=float(asked.kind in FORMS and not any(item.features.holds for item in best[:3])),
+    )
+
+
+def needs(question: str, asked: Asked, best: Sequence[Candidate], library: Library) -> list[Need]:
+    """Measure for each of the best sentences what speaks for quoting it; best first."""
+    top = best[0]
+    terms = set(stems(question))
+    return [
+        Need(
+            gap=min(top.score - item.score, WIDEST_GAP),
+            reading_gap=min(
+                (top.features.reading or 0.0) - (item.features.reading or 0.0), WIDEST_GAP
+            ),
+            reading=_reading(item),
+            cosine=item.features.sentence_cosine,
+            shared=len(terms & set(stems(library.sentence(item.passage, item.index))))
+            / max(1, len(terms)),
+            first=float(item is top),
+            holds=item.features.holds,
+            listed=float(asked.kind == "list"),
+            listed_gap=float(asked.kind == "list") * min(top.score - item.score, WIDEST_GAP),
+            beside=float(item.passage is top.passage and abs(item.index - top.index) == 1),
+        )
+        for item in best
+    ]
+
+
+def _reading(candidate: Candidate) -> float:
+    return candidate.features.reading or 0.0
+
+
+def _reason(question: str, library: Library) -> str:
+    return load_prompt("not_stated").fill()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -59,7 +61,8 @@ class LexicalIndex:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._documents = [stems(text) for text in texts]
-        self.vocabulary = frozenset(stem for document in self._documents for stem in document)
+        self._frequencies = Counter(stem for document in self._documents for stem in set(document))
+        self.vocabulary = frozenset(self._frequencies)
         self._index = self._build() if self.vocabulary else None
 
     def scores(self, question: str) -> numpy.ndarray:
@@ -70,6 +73,11 @@ class LexicalIndex:
         if not query or self._index is None:
             return numpy.zeros(len(self._documents), dtype="float32")
         return self._index.get_scores(query)
+
+    def weight(self, stem: str) -> float:
+        """Return a stem's inverse document frequency, as BM25 has it; highest when unknown."""
+        frequency = self._frequencies[stem]
+        return math.log(1 + (len(self._documents) - frequency + 0.5) / (frequency + 0.5))
 
     def _build(self) -> Any:
         import bm25s

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from retrieval.lexical import LexicalIndex
+from retrieval.lexical import LexicalIndex, words
+from retrieval.question import Asked, holds, is_pledge, read_question
 from retrieval.schema import Hit, Passage, Sentence
 from retrieval.store import Store, StoredDocument, embedded_text
 from retrieval.weights import SearchWeights, Weights
@@ -28,12 +29,22 @@ RERANKED = 24
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known of a sentence for a question; `reading` is None where it was not reranked."""
+    """What is known of a sentence for a question.
+
+    `passage_words` is its passage's BM25 score, 1 for the question's best. `pledge` is 1 where the
+    sentence says what will be done, `pledge_asked` where the question may ask for that too.
+    `holds` is 1 where it has the kind of answer asked for. `spoken` is 1 for the words of a person
+    whom the question names, -1 for those of another person, 0 for the document's own.
+    `reading` is the cross-encoder's logit, None where it did not read the sentence.
+    """
 
     sentence_cosine: float
     passage_cosine: float
-    sentence_lexical: float
-    passage_lexical: float
+    passage_words: float
+    pledge: float
+    pledge_asked: float
+    holds: float
+    spoken: float
     reading: float | None = None
 
 
@@ -83,7 +94,10 @@ class Library:
         self.passages = tuple(passage for item in stored for passage in item.passages)
         self._sentences = [(p, index) for p in self.passages for index in range(len(p.sentences))]
         self._passage_words = LexicalIndex(
-            [embedded_text(passage.section, passage.text) for passage in self.passages]
+            [
+                embedded_text(passage.section, f"{passage.speaker or ''} {passage.text}")
+                for passage in self.passages
+            ]
         )
         self._sentence_words = LexicalIndex([self.context(*item) for item in self._sentences])
 
@@ -92,6 +106,19 @@ class Library:
         leans = index > 0 and passage.sentences[index].leans
         first = passage.sentences[index - 1 if leans else index]
         return self.documents[passage.document].text[first.start : passage.sentences[index].end]
+
+    def sentence(self, passage: Passage, index: int) -> str:
+        """Return a sentence's own words."""
+        place = passage.sentences[index]
+        return self.documents[passage.document].text[place.start : place.end]
+
+    def knows(self, stem: str) -> bool:
+        """Tell whether any passage has a word of this stem."""
+        return stem in self._passage_words.vocabulary
+
+    def weight(self, stem: str) -> float:
+        """Return how telling a stem is: its inverse document frequency over all sentences."""
+        return self._sentence_words.weight(stem)
 
     def word_scores(self, question: str, names: Sequence[str]) -> WordScores:
         """Return how well the question's words are matched in the documents of these names."""
@@ -132,7 +159,8 @@ class Search:
 
     def search(self, question: str, names: Sequence[str], passages: int) -> Found:
         """Return ranked sentences, and `passages` passages where the documents have as many."""
-        candidates = self._candidates(question, names, passages)
+        asked = read_question(question)
+        candidates = self._candidates(question, asked, names, passages)
         candidates = _ranked(candidates, self._weights.without_reading)
         if self._cross_encoder:
             read = self._read(question, candidates[:RERANKED])
@@ -143,38 +171,54 @@ class Search:
 
     def _read(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         assert self._cross_encoder
-        texts = [
-            embedded_text(item.passage.section, self.library.context(item.passage, item.index))
-            for item in candidates
-        ]
+        texts = [self.library.sentence(item.passage, item.index) for item in candidates]
         readings = self._cross_encoder.score(question, texts)
         return [_with_reading(*pair) for pair in zip(candidates, readings, strict=True)]
 
-    def _candidates(self, question: str, names: Sequence[str], passages: int) -> list[Candidate]:
+    def _candidates(
+        self, question: str, asked: Asked, names: Sequence[str], passages: int
+    ) -> list[Candidate]:
         vector = self._encoder.embed_query(question)
         versions = {"version": {"$in": [self.library.keys[name] for name in names]}}
-        words = self.library.word_scores(question, names)
+        found_words = self.library.word_scores(question, names)
         chosen = {
             *_nearest(self._store.passages, vector, versions, DENSE_PASSAGES + passages),
             *_nearest(self._store.sentences, vector, versions, DENSE_SENTENCES),
-            *words.best_passages(),
+            *found_words.best_passages(),
         }
         ordered = [passage for passage in self.library.passages if passage.id in chosen]
         cosines = _cosines(self._store, vector, ordered)
         return [
-            Candidate(
-                passage,
-                index,
-                Features(
-                    sentence_cosine=cosines[f"{passage.id}-{index}"],
-                    passage_cosine=cosines[passage.id],
-                    sentence_lexical=words.sentences[passage.id, index],
-                    passage_lexical=words.passages[passage.id],
-                ),
-            )
+            Candidate(passage, index, self._features(asked, passage, index, cosines, found_words))
             for passage in ordered
             for index in range(len(passage.sentences))
         ]
+
+    def _features(
+        self,
+        asked: Asked,
+        passage: Passage,
+        index: int,
+        cosines: Mapping[str, float],
+        found_words: WordScores,
+    ) -> Features:
+        text = self.library.sentence(passage, index)
+        pledge = is_pledge(text) and passage.speaker is None
+        return Features(
+            sentence_cosine=cosines[f"{passage.id}-{index}"],
+            passage_cosine=cosines[passage.id],
+            passage_words=found_words.passages[passage.id],
+            pledge=float(pledge),
+            pledge_asked=float(pledge and not asked.about_state),
+            holds=float(holds(asked, text)),
+            spoken=_spoken(asked, passage.speaker),
+        )
+
+
+def _spoken(asked: Asked, speaker: str | None) -> float:
+    if speaker is None:
+        return 0.0
+    return 1.0 if asked.words.intersection(words(speaker)) else -1.0
 
 
 def _nearest(vectors: Chroma, vector: list[float], versions: Any, count: int) -> list[str]:

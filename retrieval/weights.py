@@ -27,19 +27,44 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class SearchWeights:
-    """How likely a sentence is needed, without and with the cross-encoder's reading of it."""
+    """How sentences are ranked, without and with the cross-encoder's reading of them."""
 
     without_reading: Weights
     with_reading: Weights
 
 
+@dataclass(frozen=True, slots=True)
+class JudgementWeights:
+    """Whether the answer is stated, and whether a sentence is needed: yes from 0 upwards."""
+
+    stated: Weights
+    needed: Weights
+
+
+def load_search_weights() -> SearchWeights:
+    """Read the fitted coefficients of the ranking (see benchmarks/fit.py)."""
+    return SearchWeights(_weights("without_reading"), _weights("with_reading"))
+
+
+def load_judgement_weights(*, rerank: bool, caution: float = 0.0) -> JudgementWeights:
+    """Read the fitted coefficients of the judgement, with or without reranking.
+
+    `caution` moves the operating point: each unit takes e times the odds to be held stated.
+    """
+    suffix = "" if rerank else "_without_reading"
+    stated = _weights("stated" + suffix)
+    return JudgementWeights(
+        Weights(stated.intercept - caution, stated.coefficients), _weights("needed" + suffix)
+    )
+
+
+def _weights(name: str) -> Weights:
+    data = _data()[name]
+    coefficients = {key: value for key, value in data.items() if key != "intercept"}
+    return Weights(data.get("intercept", 0.0), coefficients)
+
+
 @cache
-def load_weights() -> SearchWeights:
-    """Read the packaged coefficients of the search (see benchmarks/fit_search.py)."""
-    data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return SearchWeights(_weights(data["without_reading"]), _weights(data["with_reading"]))
-
-
-def _weights(data: Mapping[str, float]) -> Weights:
-    coefficients = {name: value for name, value in data.items() if name != "intercept"}
-    return Weights(data["intercept"], coefficients)
+def _data() -> dict[str, dict[str, float]]:
+    data: dict[str, dict[str, float]] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return data

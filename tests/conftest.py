@@ -41,6 +41,14 @@ def fake_encoder() -> FakeEncoder:
     return FakeEncoder()
 
 
+@pytest.fixture(scope="session")
+def encoder() -> Embeddings:
+    """Load the packaged encoder once for all tests that use the real models."""
+    from retrieval.models import load_encoder
+
+    return load_encoder(load_settings())
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     import os

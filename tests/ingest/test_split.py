@@ -68,7 +68,7 @@ def check(document: SourceDocument, structure: Structure, passages: Sequence[Pas
 def check_nothing_is_lost(
     document: SourceDocument, structure: Structure, passages: Sequence[Passage]
 ) -> None:
-    unquoted = [(b.start, b.end) for b in structure.blocks if b.kind in {"heading", "label"}]
+    unquoted = [(b.start, b.end) for b in structure.blocks if b.kind == "heading"]
     quotable = [(s.start, s.end) for passage in passages for s in passage.sentences]
     position = 0
     for start, end in sorted([*unquoted, *quotable]):
@@ -135,7 +135,9 @@ def test_no_passage_of_the_bundled_document_is_longer_than_the_encoder_reads() -
     check(document, structure, passages)
     lengths = [counter(embedded_text(passage.section, passage.text)) for passage in passages]
     assert max(lengths) <= LIMIT
-    assert min(lengths) >= 40
+    labels = {block.start for block in structure.blocks if block.kind == "label"}
+    pairs = zip(passages, lengths, strict=True)
+    assert min(length for passage, length in pairs if passage.start not in labels) >= 40
 
 
 @pytest.mark.models
@@ -165,8 +167,9 @@ def test_a_passage_has_one_speaker_and_one_section() -> None:
     for passage in passages:
         assert passage.section == document.section_at(passage.start)
         assert document.section_at(passage.end - 1) == passage.section
-        assert "GAVIN THOMAS" not in passage.text
-        assert "campaigner for" not in passage.text
+        introduces = passage.text.startswith(("Nour:", "GAVIN THOMAS"))
+        assert not (introduces and "“" in passage.text)
+        assert introduces or "GAVIN THOMAS" not in passage.text
 
 
 def test_bullets_are_one_sentence_each_and_lean_on_what_introduces_them() -> None:

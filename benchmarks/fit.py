@@ -1,0 +1,267 @@
+"""Fit the coefficients of ranking and judgement on the tune half of the bundled suite.
+
+Ranking: a conditional logit over a question's sentences (McFadden 1974), so that only differences
+within one question count. Judgement: two logistic regressions, is the answer stated, is a sentence
+needed. Prints what ten-fold cross-validation by question gives and writes retrieval/weights.json.
+Run: python -m benchmarks.fit
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import numpy
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from cli import DONE, Bar, run
+from evaluation.cases import Question, load_cases
+from evaluation.gold import Gold, locate_all
+from evaluation.metrics import (
+    citation_precision,
+    citation_recall,
+    gold_ranks,
+    harmonic_mean,
+    recall_at,
+)
+from ingest.ready import ready_chain
+from retrieval.judgement import Need, Statedness, judge, needs, statedness
+from retrieval.models import CrossEncoder, load_cross_encoder, load_encoder
+from retrieval.question import read_question
+from retrieval.quote import cite
+from retrieval.search import Candidate, Features, Found, Library, Search
+from retrieval.store import Store
+from retrieval.weights import WEIGHTS, JudgementWeights, SearchWeights, Weights
+from settings import BUNDLED_DOCUMENT, ROOT, load_settings
+
+SUITES = [ROOT / "data/regression" / name for name in ("tune.yaml", "tune-conversations.yaml")]
+NAME = BUNDLED_DOCUMENT.stem
+FOLDS = 10
+PENALTY = 0.01
+"""Of the squared standardised coefficients of the ranking; 0.001 to 0.05 give the same."""
+INVERSE_PENALTY = 0.3
+RANKED = [field.name for field in fields(Features) if field.name != "reading"]
+SAME_SENTENCE = 0.5
+"""Share of the shorter one in which a sentence and a gold sentence must overlap."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question that is answered or not stated, with where its gold stands."""
+
+    question: str
+    asked: Question
+    gold: tuple[Gold, ...]
+
+    def wants(self, candidate: Candidate) -> bool:
+        """Tell whether a sentence is one of the gold sentences."""
+        place = candidate.sentence
+        return any(
+            min(place.end, span.end) - max(place.start, span.start)
+            >= SAME_SENTENCE * min(place.end - place.start, span.end - span.start)
+            for gold in self.gold
+            for span in gold
+        )
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """All coefficients of one way of working, with or without the cross-encoder."""
+
+    search: SearchWeights
+    judgement: JudgementWeights
+
+
+class Remembering:
+    """An encoder or cross-encoder that does no work twice."""
+
+    def __init__(self, encoder: Any, reader: CrossEncoder) -> None:
+        self._encoder, self._reader = encoder, reader
+        self._vectors: dict[str, list[float]] = {}
+        self._readings: dict[tuple[str, str], float] = {}
+
+    def embed_query(self, text: str) -> list[float]:
+        if text not in self._vectors:
+            self._vectors[text] = self._encoder.embed_query(text)
+        return self._vectors[text]
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        for text in texts:
+            if (question, text) not in self._readings:
+                self._readings[question, text] = self._reader.score(question, [text])[0]
+        return [self._readings[question, text] for text in texts]
+
+
+class Fitter:
+    """Fit and apply coefficients over one index."""
+
+    def __init__(self, library: Library, store: Store, models: Any) -> None:
+        self.library, self._store, self._models = library, store, models
+
+    def search(self, weights: SearchWeights, *, rerank: bool) -> Callable[[str], Found]:
+        reader = self._models if rerank else None
+        engine = Search(self.library, self._store, self._models, reader, weights)
+        return lambda question: engine.search(question, (NAME,), 12)
+
+    def fit(self, examples: Sequence[Example], *, rerank: bool) -> Fitted:
+        stated = [example for example in examples if example.gold]
+        zero = Weights(0.0, dict.fromkeys(RANKED, 1.0))
+        first = _fit_ranking(stated, self.search(SearchWeights(zero, zero), rerank=False), RANKED)
+        second = first
+        if rerank:
+            read = self.search(SearchWeights(first, first), rerank=True)
+            second = _fit_ranking(stated, read, [*RANKED, "reading"])
+        weights = SearchWeights(first, second)
+        find = self.search(weights, rerank=rerank)
+        return Fitted(weights, self._fit_judgement(examples, find))
+
+    def _fit_judgement(
+        self, examples: Sequence[Example], find: Callable[[str], Found]
+    ) -> JudgementWeights:
+        evidence, is_stated, wanted, is_needed = [], [], [], []
+        for example in examples:
+            asked, found = read_question(example.question), find(example.question)
+            evidence.append(statedness(example.question, asked, found, self.library))
+            is_stated.append(bool(example.gold))
+            if example.gold:
+                best = found.candidates[:12]
+                wanted += needs(example.question, asked, best, self.library)
+                is_needed += [example.wants(candidate) for candidate in best]
+        return JudgementWeights(
+            _fit_logistic(evidence, is_stated, Statedness), _fit_logistic(wanted, is_needed, Need)
+        )
+
+    def scores(
+        self, examples: Sequence[Example], fitted: Fitted, *, rerank: bool
+    ) -> list[dict[str, float | None]]:
+        find = self.search(fitted.search, rerank=rerank)
+        return [self._score(example, find(example.question), fitted) for example in examples]
+
+    def _score(self, example: Example, found: Found, fitted: Fitted) -> dict[str, float | None]:
+        verdict = judge(example.question, found, self.library, fitted.judgement)
+        citations = cite(verdict.chosen, example.question, self.library)
+        places = [hit.passage for hit in found.hits]
+        ranks = gold_ranks(example.gold, places)
+        any_ = example.asked.gold_any
+        recall = citation_recall(example.gold, citations, any_)
+        refused = float(not citations)
+        return {
+            "recall@1": recall_at(ranks, 1, any_),
+            "recall@5": recall_at(ranks, 5, any_),
+            "first passage": recall_at(ranks, 1, True),
+            "citation F1": harmonic_mean(recall, citation_precision(example.gold, citations)),
+            "refused, stated": refused if example.gold else None,
+            "refused, not stated": None if example.gold else refused,
+        }
+
+
+def main(argv: list[str]) -> int:
+    """Cross-validate, fit on everything, write the coefficients; return the exit code."""
+    arguments = argparse.ArgumentParser(prog="python -m benchmarks.fit", description=__doc__)
+    arguments.add_argument("--out", type=Path, default=WEIGHTS)
+    options = arguments.parse_args(argv)
+    settings = load_settings()
+    with Bar() as bar:
+        chain = ready_chain(settings, bar.update)
+    reader = load_cross_encoder(load_settings(rerank=True))
+    assert reader
+    models = Remembering(load_encoder(settings), reader)
+    fitter = Fitter(chain.search.library, chain.store, models)
+    examples = _examples(chain.document(NAME).text)
+    data: dict[str, Any] = {"_about": _about(examples)}
+    for rerank in (True, False):
+        print("reranked" if rerank else "not reranked", _cross_validated(fitter, examples, rerank))
+        fitted = fitter.fit(examples, rerank=rerank)
+        suffix = "" if rerank else "_without_reading"
+        if rerank:
+            data["without_reading"] = _packed(fitted.search.without_reading)
+            data["with_reading"] = _packed(fitted.search.with_reading)
+        data["stated" + suffix] = _packed(fitted.judgement.stated)
+        data["needed" + suffix] = _packed(fitted.judgement.needed)
+    options.out.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    return DONE
+
+
+def _examples(text: str) -> list[Example]:
+    cases = load_cases(SUITES)
+    located = locate_all(cases, {NAME: text})
+    return [
+        Example(turn.standalone or turn.question, turn, gold)
+        for case in cases
+        for turn, gold in zip(case.turns, located[case.id], strict=True)
+        if turn.expected != "decline" and bool(gold) == (turn.expected != "abstain")
+    ]
+
+
+def _cross_validated(fitter: Fitter, examples: Sequence[Example], rerank: bool) -> dict[str, float]:
+    order = numpy.random.default_rng(0).permutation(len(examples))
+    rows: list[dict[str, float | None]] = []
+    for fold in range(FOLDS):
+        held_out = set(order[fold::FOLDS].tolist())
+        train = [example for index, example in enumerate(examples) if index not in held_out]
+        test = [examples[index] for index in sorted(held_out)]
+        rows += fitter.scores(test, fitter.fit(train, rerank=rerank), rerank=rerank)
+    values = {name: [found for row in rows if (found := row[name]) is not None] for name in rows[0]}
+    return {name: round(mean(found), 3) for name, found in values.items()}
+
+
+def _fit_ranking(
+    examples: Sequence[Example], find: Callable[[str], Found], names: Sequence[str]
+) -> Weights:
+    tables, answers = [], []
+    for example in examples:
+        candidates = find(example.question).candidates
+        needed = numpy.array([example.wants(item) for item in candidates], dtype=float)
+        if needed.any():
+            values = [asdict(item.features) for item in candidates]
+            tables.append(numpy.array([[row[name] or 0.0 for name in names] for row in values]))
+            answers.append(needed / needed.sum())
+    spread = numpy.vstack(tables).std(axis=0) + 1e-9
+
+    def loss(weights: numpy.ndarray) -> tuple[float, numpy.ndarray]:
+        total, gradient = 0.0, numpy.zeros_like(weights)
+        for table, answer in zip(tables, answers, strict=True):
+            logits = table @ (weights / spread)
+            chances = numpy.exp(logits - logits.max())
+            chances /= chances.sum()
+            total -= float(answer @ numpy.log(chances + 1e-12))
+            gradient -= (table / spread).T @ (answer - chances)
+        penalty = PENALTY * float(weights @ weights)
+        return total / len(tables) + penalty, gradient / len(tables) + 2 * PENALTY * weights
+
+    found = minimize(loss, numpy.zeros(len(names)), jac=True, method="L-BFGS-B").x / spread
+    return Weights(0.0, dict(zip(names, found.tolist(), strict=True)))
+
+
+def _fit_logistic(rows: Sequence[Any], labels: Sequence[bool], kind: Any) -> Weights:
+    names = [field.name for field in fields(kind)]
+    table = numpy.array([[float(getattr(row, name)) for name in names] for row in rows])
+    centre, spread = table.mean(axis=0), table.std(axis=0) + 1e-9
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5_000)
+    model.fit((table - centre) / spread, labels)
+    coefficients = model.coef_[0] / spread
+    intercept = float(model.intercept_[0] - coefficients @ centre)
+    return Weights(intercept, dict(zip(names, coefficients.tolist(), strict=True)))
+
+
+def _packed(weights: Weights) -> dict[str, float]:
+    values = {"intercept": weights.intercept, **weights.coefficients}
+    return {name: round(value, 4) for name, value in values.items()}
+
+
+def _about(examples: Sequence[Example]) -> str:
+    stated = sum(bool(example.gold) for example in examples)
+    return (
+        f"Fitted by benchmarks/fit.py on {stated} answerable and {len(examples) - stated} "
+        "unanswerable questions of data/regression/tune*.yaml; the check files were not used."
+    )
+
+
+if __name__ == "__main__":
+    run(main)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread
@@ -27,7 +28,11 @@ UNEXPECTED = (
 
 
 class Loading:
-    """The opening of a chain: what is being done now, and in the end a chain or a problem."""
+    """The opening of a chain: what is being done now, and in the end a chain or a problem.
+
+    Streamlit collects garbage after every run. With torch and its like in memory that takes up
+    to a second, in which no other thread gets on, so what is loaded is kept out of it (frozen).
+    """
 
     def __init__(self, open_chain: ChainOpener) -> None:
         self.step, self.done, self.total = "Starting", 0, 0
@@ -59,6 +64,9 @@ class Loading:
             logger.exception("The chain could not be opened")
             self.problem = UNEXPECTED
         finally:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
             self._finished.set()
 
     def _report(self, step: str, done: int, total: int) -> None:
@@ -80,7 +88,7 @@ def loading_notice(loading: Loading, is_asked: bool) -> None:
     st.button("Try again", on_click=shared_loading.clear)
 
 
-@st.fragment(run_every=0.5)
+@st.fragment(run_every=1)
 def _watch(loading: Loading, is_asked: bool) -> None:
     if loading.finished():
         st.rerun()
@@ -90,6 +98,7 @@ def _watch(loading: Loading, is_asked: bool) -> None:
     else:
         waiting = "This takes a few seconds. You can type your question now."
     st.html(f'<p class="faint">{waiting}</p>')
+    gc.freeze()
 
 
 def _show_progress(step: str, done: int, total: int) -> None:

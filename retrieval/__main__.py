@@ -43,7 +43,7 @@ def main(argv: list[str]) -> int:
 
 
 def read_history(path: Path) -> tuple[Turn, ...]:
-    """Read a list of {"question", "answer"}, oldest first; raises ManifestoError on another shape."""
+    """Read a list of {"question", "answer"}, oldest first; ManifestoError on another shape."""
     try:
         turns = json.loads(path.read_text(encoding="utf-8"))
         return tuple(Turn(turn["question"], _past_answer(turn["answer"])) for turn in turns)

@@ -78,7 +78,7 @@ class Chain:
         found = self._search.search(standalone, names, self._settings.passages)
         clock.lap("search")
 
-        verdict = self._judge(standalone, found)
+        verdict = self._judge(standalone, found, names)
         clock.lap("judgement")
 
         citations = cite(verdict.chosen, standalone, self._search.library)
@@ -86,8 +86,8 @@ class Chain:
         text = compose(citations, self._search.library.documents) if citations else verdict.reason
         return self._answer(question, standalone, outcome, text, clock, citations, found.hits)
 
-    def _judge(self, question: str, found: Found) -> Verdict:
-        verdict = judge(question, found, self._search.library, self._weights)
+    def _judge(self, question: str, found: Found, names: Sequence[str]) -> Verdict:
+        verdict = judge(question, found, self._search.library, names, self._weights)
         if self._chat_model is None:
             return verdict
         offered = found.candidates[:OFFERED]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 
 from prompts import load_prompt
+from retrieval.glossary import document_words
 from retrieval.lexical import stems
+from retrieval.models import load_language
 from retrieval.question import Asked, read_question
 from retrieval.search import Candidate, Found, Library
 from retrieval.weights import JudgementWeights
@@ -30,16 +32,18 @@ class Verdict:
 class Statedness:
     """What speaks for a question's answer being in the documents.
 
-    `cosine` and `reading` are the best of all sentences; `covered` is the weight of the question's
-    words that the best passages have, `unknown` of those no document has, as shares of all;
-    `lacks_form` is 1 where a number, sum, date or age is asked for and the best sentences lack it.
+    `cosine` and `reading` are the best of all sentences. `covered` is the weight of the question's
+    words that the best passages have, `covered_by_best` that the best sentence has, as shares of
+    all. `lacks_form` is 1 where a number, sum, date, duration or age is asked for and the best
+    sentence has none. `yes_no` is 1 for a question that wants yes or no.
     """
 
     cosine: float
     reading: float
     covered: float
-    unknown: float
+    covered_by_best: float
     lacks_form: float
+    yes_no: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,18 @@ class Need:
     beside: float
 
 
-def judge(question: str, found: Found, library: Library, weights: JudgementWeights) -> Verdict:
+def judge(
+    question: str,
+    found: Found,
+    library: Library,
+    names: Sequence[str],
+    weights: JudgementWeights,
+) -> Verdict:
     """Choose the sentences that answer a question, or none where the documents do not state it."""
     asked = read_question(question)
     best = found.candidates[:CONSIDERED]
     if not best or weights.stated.score(asdict(statedness(question, asked, found, library))) < 0:
-        return Verdict((), _reason(question, library))
+        return Verdict((), _reason(question, library, names))
     scores = [weights.needed.score(asdict(need)) for need in needs(question, asked, best, library)]
     limit = min(0.0, max(scores))
     chosen = [item for item, score in zip(best, scores, strict=True) if score >= limit]
@@ -73,22 +83,27 @@ def judge(question: str, found: Found, library: Library, weights: JudgementWeigh
 def statedness(question: str, asked: Asked, found: Found, library: Library) -> Statedness:
     """Measure how far the best sentences and passages go towards stating what is asked."""
     best = found.candidates[:CONSIDERED]
-    passages = [hit.passage for hit in found.hits[:3]]
-    terms = list(dict.fromkeys(stems(question)))
-    weight = {term: library.weight(term) for term in terms}
-    total = sum(weight.values()) or 1.0
-    near = {
-        stem
-        for passage in passages
-        for stem in stems(f"{passage.section} {passage.speaker or ''} {passage.text}")
-    }
+    top = best[0]
+    passages = " ".join(
+        f"{hit.passage.section} {hit.passage.speaker or ''} {hit.passage.text}"
+        for hit in found.hits[:3]
+    )
+    sentence = f"{top.passage.section} {library.context(top.passage, top.index)}"
+    weights = {term: library.weight(term) for term in stems(question)}
     return Statedness(
         cosine=max(item.features.sentence_cosine for item in best),
         reading=max(map(_reading, best)),
-        covered=sum(weight[term] for term in terms if term in near) / total,
-        unknown=sum(weight[term] for term in terms if not library.knows(term)) / total,
-        lacks_form=float(asked.kind in FORMS and not any(item.features.holds for item in best[:3])),
+        covered=_share(weights, set(stems(passages))),
+        covered_by_best=_share(weights, set(stems(sentence))),
+        lacks_form=float(asked.kind in FORMS and not top.features.holds),
+        yes_no=float(asked.kind == "yes_no"),
     )
+
+
+def _share(weights: Mapping[str, float], terms: Set[str]) -> float:
+    """Return the share of the weight that falls on some terms."""
+    total = sum(weights.values()) or 1.0
+    return sum(weight for term, weight in weights.items() if term in terms) / total
 
 
 def needs(question: str, asked: Asked, best: Sequence[Candidate], library: Library) -> list[Need]:
@@ -119,5 +134,24 @@ def _reading(candidate: Candidate) -> float:
     return candidate.features.reading or 0.0
 
 
-def _reason(question: str, library: Library) -> str:
-    return load_prompt("not_stated").fill()
+def _reason(question: str, library: Library, names: Sequence[str]) -> str:
+    """Say that it is not stated, and which of the question's own subjects are never mentioned."""
+    many = len(names) > 1
+    reason = load_prompt("not_stated").fill(who="The documents do" if many else "The document does")
+    missing = _never_mentioned(question, library)
+    if not missing:
+        return reason
+    named = " or ".join(f"“{word}”" for word in missing)
+    who = "They do" if many else "It does"
+    return f"{reason} {load_prompt('not_mentioned').fill(who=who, words=named)}"
+
+
+def _never_mentioned(question: str, library: Library) -> list[str]:
+    """Return the question's nouns and names that no document has, in any form or plainer word."""
+    missing = []
+    for token in load_language()(question):
+        is_subject = token.pos_ in {"NOUN", "PROPN"} and token.is_alpha
+        known = [*stems(token.text), *stems(" ".join(document_words(token.text)))]
+        if is_subject and known and not any(map(library.knows, known)):
+            missing.append(token.text)
+    return list(dict.fromkeys(missing))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from retrieval.glossary import with_document_words
 from retrieval.lexical import LexicalIndex, words
 from retrieval.question import Asked, holds, is_pledge, read_question
 from retrieval.schema import Hit, Passage, Sentence
@@ -160,6 +161,7 @@ class Search:
     def search(self, question: str, names: Sequence[str], passages: int) -> Found:
         """Return ranked sentences, and `passages` passages where the documents have as many."""
         asked = read_question(question)
+        question = with_document_words(question)
         candidates = self._candidates(question, asked, names, passages)
         candidates = _ranked(candidates, self._weights.without_reading)
         if self._cross_encoder:

@@ -14,6 +14,7 @@ from errors import ManifestoError
 from evaluation.add import add_case, candidate_sentences, pick, sentences_with
 from evaluation.cases import load_cases
 from evaluation.compare import Comparison, compare_rows, comparison_to_json
+from evaluation.config import differences
 from evaluation.explain import explain_comparison, explain_errors, explain_summary
 from evaluation.folder import REPORT, read_run, read_summary, to_json
 from evaluation.judge import PASS_MARK
@@ -143,10 +144,12 @@ def run_command(options: argparse.Namespace, open_chain: OpenChain) -> int:
 def compare_command(options: argparse.Namespace) -> int:
     """Print what changed between two runs; return the exit code."""
     fail_if = parse_conditions(options.fail_if, SCORE_NAMES)
-    (_, before), (_, after) = read_run(options.before), read_run(options.after)
+    (old, before), (new, after) = read_run(options.before), read_run(options.after)
     comparison = compare_rows(before, after)
-    as_json = options.json
-    print(to_json(comparison_to_json(comparison)) if as_json else explain_comparison(comparison))
+    if options.json:
+        print(to_json({"config": differences(old, new), **comparison_to_json(comparison)}))
+    else:
+        print(explain_comparison(comparison, differences(old, new)))
     regressions = _regressions(comparison, options.allow_broken)
     shown = regressions if options.fail_on_regression else []
     failed = _failed(fail_if, read_summary(options.after)) if fail_if else []

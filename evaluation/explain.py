@@ -98,9 +98,13 @@ def _some(ids: Sequence[str]) -> str:
     return " ".join(ids[:IDS_SHOWN]) + more
 
 
-def explain_comparison(comparison: Comparison) -> str:
-    """Return scores side by side, then case by case what broke, improved or changed."""
-    lines = [f"{len(comparison.rows)} questions in both runs", ""]
+def explain_comparison(comparison: Comparison, made_with: Sequence[str] = ()) -> str:
+    """Return scores side by side, then case by case what broke, improved or changed.
+
+    `made_with` names what the configurations of the runs do not share.
+    """
+    lines = [f"{len(comparison.rows)} questions in both runs"]
+    lines += [f"made with another: {', '.join(made_with)}", ""] if made_with else [""]
     lines += [f"{'score':{NAME_WIDTH}}before  after  change  95 % interval     p"]
     lines += [_score_line(change) for change in comparison.scores if change.before is not None]
     for title, kind in (("Broke", "broke"), ("Improved", "improved"), ("Changed", "changed")):

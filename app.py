@@ -54,7 +54,7 @@ def _staff_pages() -> list[Page]:
     """Return the pages that are not for voters, as far as they are installed."""
     if find_spec("ui.regression") is None:
         return []
-    return [st.Page(_regression, title="Regression", url_path="regression")]
+    return [st.Page(_regression, title="Test runs", url_path="regression")]
 
 
 def _regression() -> None:

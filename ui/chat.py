@@ -18,7 +18,7 @@ from ui.markup import escape_label
 from ui.sources import open_document_link, sources_panel
 from ui.starters import starter_questions
 from ui.state import Conversation, Exchange, conversation, start_again
-from ui.titles import distinct_titles
+from ui.titles import distinct_titles, origin
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
@@ -64,8 +64,7 @@ def _introduction(settings: Settings, chain: Chain | None) -> None:
     st.html(f'<h1>Ask the manifesto</h1><p class="about">{about}</p>')
     if chain and len(names := chain.documents()) == 1:
         document = chain.document(names[0])
-        known = (document.title, document.publisher, document.date)
-        label = ", ".join(part for part in known if part)
+        label = ", ".join(part for part in (document.title, origin(document)) if part)
         open_document_link(f"The document: {escape_label(label)}", Place(names[0]))
 
 

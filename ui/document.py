@@ -12,7 +12,7 @@ from ui.document_markup import document_html, outline_html
 from ui.links import Place, place_from
 from ui.loading import Loading, loading_notice
 from ui.markup import escape
-from ui.titles import distinct_titles
+from ui.titles import distinct_titles, origin
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
@@ -81,6 +81,5 @@ def _show(chain: Chain, place: Place) -> None:
 
 
 def _title(document: SourceDocument) -> str:
-    known = (document.publisher, document.date, document.source)
-    about = ", ".join(escape(part) for part in known if part)
+    about = ". ".join(escape(part) for part in (origin(document), document.source) if part)
     return f'<h1>{escape(document.title)}</h1><p class="about">{about}</p>'

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
+
+from retrieval.schema import SourceDocument
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
@@ -19,3 +22,16 @@ def distinct_titles(chain: Chain) -> dict[str, str]:
     return {
         name: title if times[title] == 1 else f"{title} ({name})" for name, title in titles.items()
     }
+
+
+def origin(document: SourceDocument) -> str:
+    """Return who published a document and when, in words; empty where neither is known."""
+    return ", ".join(part for part in (document.publisher, _plain_date(document.date)) if part)
+
+
+def _plain_date(written: str) -> str:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{day.day} {day:%B %Y}"

@@ -12,6 +12,7 @@ from ui.export import conversation_to_markdown
 from ui.sources import surroundings
 from ui.starters import starter_questions
 from ui.state import Conversation, Exchange
+from ui.titles import origin
 
 TEXT = "0123456789" * 100
 DOCUMENT = SourceDocument("plan", "Plan", TEXT, (), "")
@@ -62,3 +63,10 @@ def test_bundled_document_starts_with_written_questions() -> None:
     questions = starter_questions(Bundled())  # type: ignore[arg-type]
     assert "What are they doing about knives?" in questions
     assert 3 <= len(questions) <= 4
+
+
+def test_origin_of_a_document_in_plain_words() -> None:
+    dated = replace(DOCUMENT, publisher="The Party", date="2024-06-03")
+    assert origin(dated) == "The Party, 3 June 2024"
+    assert origin(replace(dated, publisher="", date="spring 2024")) == "spring 2024"
+    assert origin(DOCUMENT) == ""

@@ -35,7 +35,8 @@ class Statedness:
     `cosine` and `reading` are the best of all sentences. `covered` is the weight of the question's
     words that the best passages have, `covered_by_best` that the best sentence has, as shares of
     all. `lacks_form` is 1 where a number, sum, date, duration or age is asked for and the best
-    sentence has none. `yes_no` is 1 for a question that wants yes or no.
+    sentence has none. `yes_no` is 1 for a question that wants yes or no, `yes_no_unknown` for one
+    with a subject that no document mentions.
     """
 
     cosine: float
@@ -44,6 +45,7 @@ class Statedness:
     covered_by_best: float
     lacks_form: float
     yes_no: float
+    yes_no_unknown: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def judge(
     if not best or weights.stated.score(asdict(statedness(question, asked, found, library))) < 0:
         return Verdict((), _reason(question, library, names))
     scores = [weights.needed.score(asdict(need)) for need in needs(question, asked, best, library)]
-    limit = min(0.0, max(scores))
+    limit = min(weights.enough, max(scores))
     chosen = [item for item, score in zip(best, scores, strict=True) if score >= limit]
     return Verdict(tuple(chosen), "")
 
@@ -97,6 +99,7 @@ def statedness(question: str, asked: Asked, found: Found, library: Library) -> S
         covered_by_best=_share(weights, set(stems(sentence))),
         lacks_form=float(asked.kind in FORMS and not top.features.holds),
         yes_no=float(asked.kind == "yes_no"),
+        yes_no_unknown=float(asked.kind == "yes_no" and bool(_never_mentioned(question, library))),
     )
 
 

@@ -51,6 +51,11 @@ def is_pledge(text: str) -> bool:
     return bool(_rule("pledge").search(text))
 
 
+def is_fragment(text: str) -> bool:
+    """Tell whether a text is no whole sentence: a headline, a bullet, a person's label."""
+    return not text.rstrip("”’\"') ").endswith((".", "!", "?", ";", ":"))
+
+
 def holds(asked: Asked, text: str) -> bool:
     """Tell whether a text has the kind of answer that is asked for, near the thing counted."""
     pattern = _rules("holds").get(asked.kind)

@@ -22,7 +22,10 @@ class PassageRetriever(BaseRetriever):
     """Names of the documents to search; empty for all."""
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun  # noqa: ARG002
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
     ) -> list[Document]:
         names = self.names or tuple(self.search_engine.library.documents)
         return [

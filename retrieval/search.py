@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from retrieval.glossary import with_document_words
 from retrieval.lexical import LexicalIndex, words
-from retrieval.question import Asked, holds, is_pledge, read_question
+from retrieval.question import Asked, holds, is_fragment, is_pledge, read_question
 from retrieval.schema import Hit, Passage, Sentence
 from retrieval.store import Store, StoredDocument, embedded_text
 from retrieval.weights import SearchWeights, Weights
@@ -34,8 +34,9 @@ class Features:
 
     `passage_words` is its passage's BM25 score, 1 for the question's best. `pledge` is 1 where the
     sentence says what will be done, `pledge_asked` where the question may ask for that too.
-    `holds` is 1 where it has the kind of answer asked for. `spoken` is 1 for the words of a person
-    whom the question names, -1 for those of another person, 0 for the document's own.
+    `holds` is 1 where it has the kind of answer asked for. `fragment` is 1 where it is no whole
+    sentence, `fragment_asked` where that is wanted: who somebody is. `spoken` is 1 for the words of
+    a person whom the question names, -1 for those of another, 0 for the document's own.
     `reading` is the cross-encoder's logit, None where it did not read the sentence.
     """
 
@@ -45,6 +46,8 @@ class Features:
     pledge: float
     pledge_asked: float
     holds: float
+    fragment: float
+    fragment_asked: float
     spoken: float
     reading: float | None = None
 
@@ -206,6 +209,7 @@ class Search:
     ) -> Features:
         text = self.library.sentence(passage, index)
         pledge = is_pledge(text) and passage.speaker is None
+        fragment = is_fragment(text)
         return Features(
             sentence_cosine=cosines[f"{passage.id}-{index}"],
             passage_cosine=cosines[passage.id],
@@ -213,6 +217,8 @@ class Search:
             pledge=float(pledge),
             pledge_asked=float(pledge and not asked.about_state),
             holds=float(holds(asked, text)),
+            fragment=float(fragment),
+            fragment_asked=float(fragment and asked.kind == "who"),
             spoken=_spoken(asked, passage.speaker),
         )
 

@@ -35,10 +35,15 @@ class SearchWeights:
 
 @dataclass(frozen=True, slots=True)
 class JudgementWeights:
-    """Whether the answer is stated, and whether a sentence is needed: yes from 0 upwards."""
+    """Whether the answer is stated, yes from 0 upwards; whether a sentence is needed.
+
+    The best sentence is always taken, others from log-odds `enough` upwards: in cross-validation
+    0 gives a citation F1 of 0.716, -0.7 one of 0.711 with more of the gold sentences.
+    """
 
     stated: Weights
     needed: Weights
+    enough: float = -0.7
 
 
 def load_search_weights() -> SearchWeights:

@@ -49,7 +49,8 @@ INVERSE_PENALTY = 0.3
 CAUTION = 0.5
 """Log-odds added to those at which an answer counts as stated: with it about one in twenty
 answerable questions is refused in cross-validation, and about half of the unanswerable ones."""
-RANKED = [field.name for field in fields(Features) if field.name != "reading"]
+READINGS = ["reading", "reading_in_context"]
+RANKED = [field.name for field in fields(Features) if field.name not in READINGS]
 SAME_SENTENCE = 0.5
 """Share of the shorter one in which a sentence and a gold sentence must overlap."""
 
@@ -119,7 +120,7 @@ class Fitter:
         second = first
         if rerank:
             read = self.search(SearchWeights(first, first), rerank=True)
-            second = _fit_ranking(stated, read, [*RANKED, "reading"])
+            second = _fit_ranking(stated, read, [*RANKED, *READINGS])
         weights = SearchWeights(first, second)
         find = self.search(weights, rerank=rerank)
         return Fitted(weights, self._fit_judgement(examples, find))

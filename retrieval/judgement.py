@@ -16,7 +16,7 @@ from retrieval.weights import JudgementWeights
 CONSIDERED = 12
 """Best sentences among which the needed ones are chosen."""
 WIDEST_GAP = 8.0
-FORMS = frozenset({"number", "money", "date", "duration", "age"})
+FORMS = frozenset({"number", "money", "date", "duration", "age", "funding"})
 """Kinds of answer that have a form of their own, so that a text can lack them."""
 
 

@@ -37,7 +37,8 @@ class Features:
     `holds` is 1 where it has the kind of answer asked for. `fragment` is 1 where it is no whole
     sentence, `fragment_asked` where that is wanted: who somebody is. `spoken` is 1 for the words of
     a person whom the question names, -1 for those of another, 0 for the document's own.
-    `reading` is the cross-encoder's logit, None where it did not read the sentence.
+    `reading` is the cross-encoder's logit of the sentence alone, `reading_in_context` together with
+    the one before it where it leans on that; None where it did not read them.
     """
 
     sentence_cosine: float
@@ -50,6 +51,7 @@ class Features:
     fragment_asked: float
     spoken: float
     reading: float | None = None
+    reading_in_context: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +171,21 @@ class Search:
         candidates = _ranked(candidates, self._weights.without_reading)
         if self._cross_encoder:
             read = self._read(question, candidates[:RERANKED])
-            worst = min((c.features.reading or 0.0 for c in read), default=0.0)
-            unread = [_with_reading(candidate, worst) for candidate in candidates[RERANKED:]]
+            worst = min((item.features.reading or 0.0 for item in read), default=0.0)
+            unread = [_with_reading(item, worst, worst) for item in candidates[RERANKED:]]
             candidates = _ranked([*read, *unread], self._weights.with_reading)
         return Found(tuple(candidates), _hits(candidates)[:passages])
 
     def _read(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         assert self._cross_encoder
-        texts = [self.library.sentence(item.passage, item.index) for item in candidates]
-        readings = self._cross_encoder.score(question, texts)
-        return [_with_reading(*pair) for pair in zip(candidates, readings, strict=True)]
+        alone = [self.library.sentence(item.passage, item.index) for item in candidates]
+        in_context = [self.library.context(item.passage, item.index) for item in candidates]
+        texts = list(dict.fromkeys([*alone, *in_context]))
+        readings = dict(zip(texts, self._cross_encoder.score(question, texts), strict=True))
+        return [
+            _with_reading(item, readings[sentence], readings[context])
+            for item, sentence, context in zip(candidates, alone, in_context, strict=True)
+        ]
 
     def _candidates(
         self, question: str, asked: Asked, names: Sequence[str], passages: int
@@ -255,8 +262,9 @@ def _ranked(candidates: Sequence[Candidate], weights: Weights) -> list[Candidate
     return sorted(scored, key=lambda item: (-item.score, item.passage.start, item.index))
 
 
-def _with_reading(candidate: Candidate, reading: float) -> Candidate:
-    return replace(candidate, features=replace(candidate.features, reading=reading))
+def _with_reading(candidate: Candidate, reading: float, in_context: float) -> Candidate:
+    read = replace(candidate.features, reading=reading, reading_in_context=in_context)
+    return replace(candidate, features=read)
 
 
 def _hits(candidates: Sequence[Candidate]) -> tuple[Hit, ...]:

@@ -66,7 +66,10 @@ def load_settings(**overrides: object) -> Settings:
 
 
 def _refuse_unknown_variables() -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {
+        str(field.validation_alias or PREFIX + name.upper())
+        for name, field in Settings.model_fields.items()
+    }
     given = {*os.environ, *dotenv_values(ROOT / ".env")}
     unknown = sorted(name for name in given if name.startswith(PREFIX) and name not in known)
     if unknown:

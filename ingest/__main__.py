@@ -95,6 +95,8 @@ def _manage(options: argparse.Namespace, settings: Settings) -> int:
     if options.text:
         sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]  # line ends as stored
         sys.stdout.write(store.read(options.text).document.text)
+    if options.list and not store.names():
+        print("No documents yet. Add one with: python -m ingest FILE", file=sys.stderr)
     if options.list:
         for name in store.names():
             print(_line(store.read(name)))

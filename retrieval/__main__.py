@@ -31,7 +31,9 @@ def main(argv: list[str]) -> int:
     settings = load_settings()
     history = read_history(options.history) if options.history else ()
     from ingest.ready import ready_chain
+    from retrieval.chain import checked_question
 
+    checked_question(options.question, settings)  # before the models take their time to load
     with Bar() as bar:
         chain = ready_chain(settings, bar.update)
     answer = chain.answer(options.question, history, options.documents)

@@ -64,7 +64,7 @@ class Chain:
         """
         clock = Clock()
         self._follow_index()
-        question = self._checked(question)
+        question = checked_question(question, self._settings)
         names = self._checked_names(documents)
 
         talk = self._scope.read(question, self._publishers(names))
@@ -167,18 +167,6 @@ class Chain:
     def _publishers(self, names: Sequence[str]) -> tuple[str, ...]:
         return tuple(self._search.library.documents[name].publisher for name in names)
 
-    def _checked(self, question: str) -> str:
-        question = question.strip()
-        limit = self._settings.max_question_characters
-        if not any(character.isalnum() for character in question):
-            raise ManifestoError("The question is empty. Ask it in a few words.")
-        if len(question) > limit:
-            raise ManifestoError(
-                f"The question is {len(question):,} characters long; at most {limit:,} are read. "
-                "Ask it in fewer words."
-            )
-        return question
-
     def _checked_names(self, names: Sequence[str]) -> tuple[str, ...]:
         known = self._search.library.documents
         if not known:
@@ -187,6 +175,20 @@ class Chain:
             if name not in known:
                 self._store.read(name)  # raises, naming the documents there are
         return tuple(name for name in known if not names or name in names)
+
+
+def checked_question(question: str, settings: Settings) -> str:
+    """Return a question without space at its ends; ManifestoError where it is empty or too long."""
+    question = question.strip()
+    limit = settings.max_question_characters
+    if not any(character.isalnum() for character in question):
+        raise ManifestoError("The question is empty. Ask it in a few words.")
+    if len(question) > limit:
+        raise ManifestoError(
+            f"The question is {len(question):,} characters long; at most {limit:,} are read. "
+            "Ask it in fewer words."
+        )
+    return question
 
 
 class Clock:

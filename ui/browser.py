@@ -20,7 +20,8 @@ _SCRIPT = """
     found?.scrollIntoView({ block: "nearest" });
     document.querySelector(".source mark")?.scrollIntoView({ block: "nearest" });
   } else if (found) {
-    found.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    const block = found.matches("mark") ? "center" : "start";
+    found.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
     if (isPanel) found.focus({ preventScroll: true });
   }
   let region = document.getElementById("announcer");

@@ -31,6 +31,9 @@ PACKAGES = (
 LEFT_OUT = {"index", "openai_api_key"}
 """A place and a secret: neither decides an answer."""
 
+INFORMATIVE = {"commit"}
+"""What `code` and `prompts` tell more exactly: a commit of something else makes no other run."""
+
 URLS = ("chroma_url", "openai_base_url")
 
 
@@ -61,8 +64,8 @@ def describe_run(
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Return the names of what two configurations do not share, in order."""
-    names = dict.fromkeys([*before, *after])
+    """Return the names of what two configurations do not share, the commit left out."""
+    names = [name for name in dict.fromkeys([*before, *after]) if name not in INFORMATIVE]
     return [name for name in names if before.get(name) != after.get(name)]
 
 

@@ -31,7 +31,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A score over `count` answers and its 95 % interval; None where it is not defined."""
+    """A score over `count` answers and its 95 % interval; None where it is not defined.
+
+    The interval needs at least two cases.
+    """
 
     value: float | None
     low: float | None
@@ -109,8 +112,7 @@ def totals(rows: Sequence[Row]) -> dict[str, Total]:
     values = ratio(above.sum(axis=0), below.sum(axis=0))
     samples = ratio(weights @ above, weights @ below)
     return {
-        name: _total(values[n], samples[:, n], below[:, n].sum())
-        for n, name in enumerate(SCORE_NAMES)
+        name: _total(values[n], samples[:, n], below[:, n]) for n, name in enumerate(SCORE_NAMES)
     }
 
 
@@ -121,10 +123,12 @@ def interval(samples: np.ndarray) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _total(value: float, samples: np.ndarray, count: float) -> Total:
+def _total(value: float, samples: np.ndarray, below: np.ndarray) -> Total:
     if np.isnan(value):
         return Total(None, None, None, 0)
-    return Total(float(value), *interval(samples), int(count))
+    # Resamples of a single case are all alike: they would show a certainty that isn't there.
+    low, high = interval(samples) if (below > 0).sum() > 1 else (None, None)
+    return Total(float(value), low, high, int(below.sum()))
 
 
 def summarise(rows: Sequence[Row]) -> dict[str, Any]:

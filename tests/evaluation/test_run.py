@@ -114,6 +114,16 @@ def test_another_configuration_is_refused_and_nothing_changes(suite: Path, tmp_p
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
+def test_another_commit_of_the_same_code_goes_on(
+    suite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(suite, tmp_path / "run")
+    monkeypatch.setattr("evaluation.config._commit", lambda: "0" * 40)
+    chain = FakeChain()
+    run(suite, tmp_path / "run", chain)
+    assert chain.asked == []
+
+
 def test_a_folder_that_is_no_run_is_left_alone(suite: Path, tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text("mine\n")
     with pytest.raises(ManifestoError, match=r"rows\.jsonl but no config\.json"):

@@ -48,6 +48,11 @@ def test_turns_of_a_conversation_are_drawn_together() -> None:
     assert bound.low < alone.low - 0.1
 
 
+def test_one_case_has_no_interval() -> None:
+    total = totals([row("a", 1, turn=1), row("a", 0, turn=2)])["passed"]
+    assert (total.value, total.low, total.high, total.count) == (0.5, None, None, 2)
+
+
 def test_an_empty_run_has_no_scores() -> None:
     summary = summarise([])
     assert summary["totals"]["passed"]["value"] is None

@@ -12,7 +12,7 @@ run: setup
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: setup lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest tests data/regression --evaluation-gate data/regression/gate.yaml
 
 lint: setup
 	@$(BIN)/ruff check --quiet .

@@ -70,14 +70,14 @@ def main() -> None:
     load_language()("Warm up.")
     encode = _encoder() if options.cosine else None
     for name, examples in _sets(options):
-        chosen = list(_of_half(examples, options.half))
+        chosen = list(_of_half(examples, options.half))[: options.limit]
         rows = _rewritten(chosen)
         _print_table(f"{name}, {options.half}", rows, encode)
         _print_failures(rows, options.show, options.seed)
     if options.switches:
         _print_switches(options.switches, options.show)
     if options.conversations:
-        _print_retrieval(options.conversations)
+        _print_retrieval(options.conversations, options.show)
 
 
 def _options() -> argparse.Namespace:
@@ -87,6 +87,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--conversations", type=Path, help="a case file of conversations")
     parser.add_argument("--switches", type=Path, help="a case file of questions that stand alone")
     parser.add_argument("--half", choices=("develop", "measure", "all"), default="measure")
+    parser.add_argument("--limit", type=int, help="only so many follow-ups of each set")
     parser.add_argument("--cosine", action="store_true", help="also compare embeddings (slow)")
     parser.add_argument("--show", type=int, default=0, help="how many failures to print")
     parser.add_argument("--seed", type=int, default=1)
@@ -353,7 +354,7 @@ def _print_switches(path: Path, show: int) -> None:
 # Retrieval with our rewriting and with a person's
 
 
-def _print_retrieval(path: Path) -> None:
+def _print_retrieval(path: Path, show: int) -> None:
     """Compare the share of needed sentences in the first passages, per wording of a follow-up."""
     from ingest.ready import ready_chain
 
@@ -365,6 +366,8 @@ def _print_retrieval(path: Path) -> None:
             texts = {"question": example.question, "ours": ours, "person": example.human}
             for wording, text in texts.items():
                 wordings[wording].append(_found(chain, text, item["gold"]))
+            if show and wordings["ours"][-1] < wordings["person"][-1]:
+                print(f"  lost   {ours}\n  person {example.human}")
     print(f"\nNeeded sentences within the first {PASSAGES} passages:", end="")
     print("".join(f" {name} {mean(found):.3f}" for name, found in wordings.items()))
 

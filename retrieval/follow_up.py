@@ -1,4 +1,4 @@
-"""A follow-up question made to stand alone, from the turns before it and without a model of it.
+"""A follow-up question made to stand alone, from the turns before it and without a language model.
 
 A question is left as it is unless a word in it points back or something in it is missing.
 """
@@ -10,30 +10,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.references import (
-    Edit,
-    Reference,
-    acts,
-    apply,
-    is_proposition,
-    means_event,
-    references,
-    replacement,
-    resolve,
+from retrieval.antecedents import Edit, apply, means_event, replacement, resolve
+from retrieval.fragments import (
+    ASKERS,
+    ASKING,
+    AUXILIARIES,
+    agreeing,
+    asked_again,
+    has_clause,
+    indirect,
+    is_definition,
+    is_part,
+    is_yes_no,
+    place,
 )
+from retrieval.references import Reference, acts, is_proposition, references
 from retrieval.schema import Answer, Turn
 from retrieval.topics import (
-    GENERIC,
-    PARTY,
-    PRONOUNS,
     RELATIONAL,
     Exchange,
     Topic,
     asked_about,
     fullest,
-    is_plural,
     parse,
     question_topics,
+    split_note,
     topics,
 )
 
@@ -41,19 +42,20 @@ HISTORY_TURNS = 12
 """Older turns are not looked at: nobody's 'it' reaches back further."""
 CITED_SENTENCES = 3
 CITED_LETTERS = 400
+"""How much of an answer is read for topics; parsing takes time."""
 NOTED_WORDS = 14
 """A longer question that points to nothing known is left as it is: it says much itself."""
-_SALIENT = 0.5
-_MENTIONED = 0.2
 FRAGMENT_WORDS = 6
 """A question without a verb that is longer than this says enough by itself."""
-
+_SALIENT = 0.5
+_MENTIONED = 0.2
+"""Weights from which a topic of the last question, or of any, may stand in brackets."""
 _LEADS = re.compile(
     r"^(?:(?:and|but|so|or|plus|also|ok|okay|then|well|right|sure|yes|"
     r"(?:thanks|thank you|cheers)(?: very much| so much)?(?: for (?:that|this|it|your help))?|"
     r"yeah|yep|no|hmm+|oh|ah|now|great|fine|interesting|i see|got it|alright|all right|"
     r"(?:hi|hello|hey)(?: there)?|please|never mind|anyway|(?:ok )?forget (?:that|it)|sorry)\b"
-    r"(?:\s*[,.!:;…–—-]+\s*|\s+))+",
+    r"(?:\s*[,.!:;…–—-]+\s*|\s+|$))+",
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(r"^(?:what|how) about\s+|^same (?:question )?for\s+", re.IGNORECASE)
@@ -63,33 +65,22 @@ _BACK = re.compile(
     r"(?P<topic>[^:,;–—?.]+?)\s*(?:[:,;–—.?]|\s-)\s*(?P<rest>\S+ .*)$",
     re.IGNORECASE,
 )
-_ASKING = (
-    r"why(?: not)?|how come|when|where|how|how (?:much|many|long|often|soon|far|big|old|exactly)|"
-    r"(?:by|since|until|from) when|for how long|how so|what for|in what way"
-)
 _BARE = re.compile(
-    rf"^(?P<word>{_ASKING}|who|whom|which|what|which ones?|(?:for|by|to|with) (?:who|whom|what)|"
+    rf"^(?P<word>{ASKING}|who|whom|which|what|which ones?|(?:for|by|to|with) (?:who|whom|what)|"
     r"(?:says who|who says(?: so| that)?)|such as|like (?:what|who)|for example|e\.?g\.?|"
     r"(?:how|what) exactly|what kind|what sort|really|is that (?:all|it)|any (?:others?|more)|"
     r"(?:any|some)thing else(?: \w+)?|(?:what|who|where|anyone|anybody) else|and then|then what|"
     r"(?:tell me |say |know )?(?:a bit |a little )?more(?: details?)?|go on|elaborate|"
-    r"more details?|explain|are you sure|since when|which of them)"
+    r"more details?|explain|are you sure|since when|which of them|"
+    r"how (?:many|much) of (?:them|those|these|it))"
     r"(?: exactly| then| though| precisely| please)*\W*$",
     re.IGNORECASE,
 )
-_ADVERBIAL = re.compile(rf"^(?:{_ASKING})$", re.IGNORECASE)
-_QUANTITY = re.compile(r"^how (?:many|much)$", re.IGNORECASE)
-_AUXILIARIES = frozenset(
-    "will would can could shall should may might must is are was were am do does did has have had "
-    "wo ca isn aren won don doesn didn".split()
-)
-_INVERTED = _AUXILIARIES - set("wo ca isn aren won don doesn didn".split())
-_ASKERS = frozenset("who whom whose what which when where why how r".split())
 _TALK = frozenset(
     "hello hi hey thanks thank ok okay bye goodbye cheers lol great wow sorry".split()
 )
 # After 'what will they do about X', the 'it' that helps, costs or applies is what they will do.
-_MEASURES = re.compile(r"\b(?:do|does|doing|done|change|tackle|stop)\b.*\babout\b", re.IGNORECASE)
+_MEASURES = re.compile(r"\b(?:do|does|doing|done|happens?)\b.*\b(?:about|to)\b", re.IGNORECASE)
 _LIGHT = frozenset(
     "happen change next start begin end main important different charge responsible".split()
 )
@@ -212,125 +203,21 @@ def _named(named: str) -> str:
 
 def _expanded(text: str, word: str, exchanges: Sequence[Exchange]) -> str | None:
     """Complete 'why?', 'how many?' or 'any others?' from the question before."""
-    before = parse(_without_note(exchanges[-1].question))
-    whole = None
-    if _QUANTITY.match(word):
-        whole = _counted(word.lower(), before)
-    elif _ADVERBIAL.match(word):
-        whole = _asked_with("why" if word.lower() == "how come" else word, before)
-    if whole:
+    before = parse(split_note(exchanges[-1].question)[0])
+    if whole := asked_again(word, before):
         return whole
     topic = _subject_matter(exchanges)
     return _with_note(text, topic) if topic else None
 
 
-def _without_note(question: str) -> str:
-    return re.sub(r"\s*\((?:about|besides) [^()]+\)\s*$", "", question)
-
-
-def _asked_with(word: str, before: Any) -> str | None:
-    """Put a question word before a yes/no question, or in the place of another one."""
-    start = 0 if _is_yes_no(before) else _end_of_asking_adverb(before)
-    if start is None:
-        return None
-    return f"{word.lower()} {_lower_first(before[start:])}"
-
-
-def _is_yes_no(doc: Any) -> bool:
-    return len(doc) > 2 and doc[0].lower_ in _AUXILIARIES
-
-
-def _end_of_asking_adverb(doc: Any) -> int | None:
-    """Return where 'when', 'why', 'how long' ends and its auxiliary follows, if it does."""
-    for index, token in enumerate(doc[:5]):
-        if token.lower_ in _AUXILIARIES:
-            asked = doc[:index].text.lower()
-            return index if _ADVERBIAL.match(asked) and not _QUANTITY.match(asked) else None
-    return None
-
-
-def _lower_first(span: Any) -> str:
-    first = span[0]
-    opens = first.lower_ in _ASKERS | _AUXILIARIES
-    keep = not opens and (first.pos_ == "PROPN" or first.lower_ == "i")
-    return str(span.text if keep else span.text[:1].lower() + span.text[1:])
-
-
-def _counted(word: str, before: Any) -> str | None:
-    """Ask for the number of what a yes/no question was about, or of the X in 'what are X'."""
-    noun = _countable(before)
-    if noun is None or word == "how much":
-        return None
-    phrase = before[noun.left_edge.i : noun.right_edge.i + 1]
-    counted = re.sub(r"^(?:the|any|some|more|all|a lot of|these|those)\s+", "", phrase.text)
-    if not _is_yes_no(before):
-        return f"{word} {counted} are there?"
-    rest = before[: phrase.start].text_with_ws + before[phrase.end :].text
-    return f"{word} {counted} {rest[:1].lower()}{rest[1:]}"
-
-
-def _countable(doc: Any) -> Any | None:
-    """Return the plural noun whose number can be asked for, or None."""
-    roles = ("dobj", "attr", "nsubjpass", "nsubj")
-    if not _is_yes_no(doc) and not _is_definition(doc):
-        return None
-    nouns = [c.root for c in doc.noun_chunks if c.root.dep_ in roles and c.root.pos_ != "PRON"]
-    plural = [n for n in nouns if n.tag_ in ("NNS", "NNPS") or n.lower_ == "police"]
-    return min(plural, key=lambda noun: roles.index(noun.dep_), default=None)
-
-
-def _is_definition(doc: Any) -> bool:
-    return len(doc) > 2 and doc[0].lower_ in ("what", "who") and doc[1].lower_ in ("is", "are")
-
-
 def _subject_matter(exchanges: Sequence[Exchange]) -> str | None:
     """Say what the last question was about, in words that fit after 'about'."""
-    question = exchanges[-1].question
-    if note := re.search(r"\((?:about|besides) ([^()]+)\)\s*$", question):
-        return note[1]
-    doc = parse(question)
-    if clause := _indirect(doc):
-        return clause
+    question, note = split_note(exchanges[-1].question)
+    if note or (note := indirect(parse(question))):
+        return note
     own = [topic for topic in question_topics(question) if topic.weight >= _SALIENT]
     found = own or [topic for topic in topics(exchanges) if topic.weight >= _MENTIONED]
     return fullest(found[0], topics(exchanges)) if found else None
-
-
-def _indirect(doc: Any) -> str | None:
-    """Turn a question into an indirect one: 'who pays for X', 'which X they will ban'."""
-    if _is_definition(doc) or len(list(doc.sents)) > 1 or not len(doc):
-        return None
-    if doc[0].lower_ in _INVERTED:
-        return _uninverted("whether", 0, doc)
-    if doc[0].lower_ not in _ASKERS:
-        return None
-    if any(t.dep_ in ("nsubj", "nsubjpass") and t.lower_ in _ASKERS for t in doc[:3]):
-        return _lower_first(doc).rstrip(" ?")
-    for index, token in enumerate(doc[:6]):
-        if token.lower_ in _INVERTED:
-            return _uninverted(_lower_first(doc[:index]), index, doc)
-    return None
-
-
-def _uninverted(opening: str, index: int, doc: Any) -> str | None:
-    """Put the auxiliary at `index` after its subject; 'do' is left out."""
-    edge = _end_of_subject(index + 1, doc)
-    if edge is None:
-        return None
-    auxiliary = "" if doc[index].lower_ == "do" else doc[index].lower_
-    parts = (opening, doc[index + 1 : edge].text, auxiliary, doc[edge:].text.rstrip(" ?"))
-    return " ".join(part for part in parts if part)
-
-
-def _end_of_subject(start: int, doc: Any) -> int | None:
-    """Return where the phrase that begins at `start` ends, with what hangs on it."""
-    if start < len(doc) and doc[start].lower_ == "there":
-        return start + 1
-    chunk = next((chunk for chunk in doc.noun_chunks if chunk.start == start), None)
-    if chunk is None:
-        return None
-    prepositions = [child for child in chunk.root.children if child.dep_ == "prep"]
-    return int(max([chunk.end - 1] + [child.right_edge.i for child in prepositions]) + 1)
 
 
 def _with_note(question: str, topic: str) -> str:
@@ -353,14 +240,7 @@ def _fragment(asked: _Question) -> str | None:
     words = [token for token in asked.doc if not token.is_punct]
     led = asked.led or asked.doc[0].pos_ == "ADP"
     short = 0 < len(words) <= FRAGMENT_WORDS and (led or len(words) <= 3)
-    return text if short and not _has_clause(asked.doc) else None
-
-
-def _has_clause(doc: Any) -> bool:
-    first = doc[0].lower_
-    if first in _ASKERS or any(token.lower_ in _AUXILIARIES for token in doc):
-        return True
-    return any(t.tag_ in ("VB", "VBP") and (t.i == 0 or t.dep_ == "ROOT") for t in doc)
+    return text if short and not has_clause(asked.doc) else None
 
 
 def _in_parallel(fragment: str, asked: _Question, exchanges: Sequence[Exchange]) -> str | None:
@@ -368,13 +248,13 @@ def _in_parallel(fragment: str, asked: _Question, exchanges: Sequence[Exchange])
     if _CONDITION.match(fragment):
         return _conditional(fragment, exchanges)
     fragment = _resolved_within(fragment, exchanges)
-    previous = exchanges[-1].question
-    before, piece = parse(_without_note(previous)), parse(fragment)
-    if before.text == previous or _has_clause(before):
-        slot = _slot(piece, before) if _may_stand_in(asked, fragment, before) else None
-        if slot is not None:
-            return apply(before.text, _agreeing(slot, piece, before))
-    if (_is_definition(before) and not _is_part(piece)) or not _is_named(asked):
+    previous, note = split_note(exchanges[-1].question)
+    before, piece = parse(previous), parse(fragment)
+    if note is None or has_clause(before):
+        edit = place(piece, before) if _may_stand_in(asked, fragment, before) else None
+        if edit is not None:
+            return apply(before.text, agreeing(edit, piece, before))
+    if (is_definition(before) and not is_part(piece)) or not _is_named(asked):
         return None
     topic = _subject_matter(exchanges)
     return _with_note(asked.text, topic) if topic else None
@@ -382,33 +262,21 @@ def _in_parallel(fragment: str, asked: _Question, exchanges: Sequence[Exchange])
 
 def _resolved_within(fragment: str, exchanges: Sequence[Exchange]) -> str:
     """Say what a pronoun in a fragment means: 'what about people who sell them?'"""
+    pointing = [r for r in references(parse(fragment)) if r.kind in ("they", "it")]
+    if not pointing or len(fragment.split()) == 1:
+        return fragment
     found = topics(exchanges)
     edits = [
         edit
-        for reference in references(parse(fragment))
-        if reference.kind in ("they", "it") and (topic := resolve(reference, found))
+        for reference in pointing
+        if (topic := resolve(reference, found))
         for edit in replacement(reference, topic, found)
     ]
-    return apply(fragment, edits) if len(fragment.split()) > 1 else fragment
-
-
-def _is_part(piece: Any) -> bool:
-    """Tell whether a fragment names a part or side of what was asked about: 'and the cost?'"""
-    return piece[0].pos_ == "ADP" or any(token.lemma_ in RELATIONAL for token in piece)
+    return apply(fragment, edits)
 
 
 def _is_named(asked: _Question) -> bool:
     return asked.led or bool(_WHAT_ABOUT.match(asked.text)) or asked.doc[0].pos_ == "ADP"
-
-
-def _agreeing(slot: Edit, piece: Any, before: Any) -> list[Edit]:
-    """Put the verb of 'what is X' in the number of the new X."""
-    plural = any(is_plural(chunk.root) for chunk in list(piece.noun_chunks)[:1])
-    verb = before[1]
-    wanted = "are" if plural else "is"
-    if not _is_definition(before) or verb.lower_ == wanted:
-        return [slot]
-    return [Edit(verb.idx, verb.idx + len(verb), wanted), slot]
 
 
 def _may_stand_in(asked: _Question, fragment: str, before: Any) -> bool:
@@ -417,7 +285,7 @@ def _may_stand_in(asked: _Question, fragment: str, before: Any) -> bool:
         return True
     if parse(fragment)[0].pos_ == "ADP":
         return True
-    return len(fragment.split()) <= 2 and (_is_yes_no(before) or bool(asked_about(before.text)))
+    return len(fragment.split()) <= 2 and (is_yes_no(before) or bool(asked_about(before.text)))
 
 
 def _conditional(fragment: str, exchanges: Sequence[Exchange]) -> str:
@@ -429,90 +297,14 @@ def _conditional(fragment: str, exchanges: Sequence[Exchange]) -> str:
     return resolved or (_with_note(question, topic) if topic else question)
 
 
-def _slot(piece: Any, before: Any) -> Edit | None:
-    """Return the edit that puts a fragment in its place in the question before."""
-    if piece[0].pos_ == "ADP" and len(piece) > 1:
-        return None if _is_definition(before) else _prepositional_slot(piece, before)
-    if not any(True for _ in piece.noun_chunks) and piece[-1].pos_ in ("ADV", "ADJ"):
-        return None
-    if span := asked_about(before.text):
-        return Edit(*span, piece.text)
-    chunk = _parallel(piece, before)
-    if chunk is None or (_is_definition(before) and not _is_definite(piece)):
-        return None
-    whole = _whole_phrase(chunk)
-    return Edit(whole.start_char, whole.end_char, piece.text)
-
-
-def _is_definite(piece: Any) -> bool:
-    """Tell whether a phrase can take X's place in 'what is X': a name or 'the hubs', no part."""
-    return (piece[0].lower_ == "the" or piece[-1].text[:1].isupper()) and not _is_part(piece)
-
-
-def _prepositional_slot(piece: Any, before: Any) -> Edit | None:
-    """Put 'in Wales' in the place of a like phrase with its preposition, or at the end."""
-    for token in reversed(before):
-        if token.lower_ == piece[0].lower_ and token.dep_ == "prep" and _alike(piece, token):
-            end = before[token.right_edge.i]
-            return Edit(token.idx, end.idx + len(end), piece.text)
-    if not (_is_yes_no(before) or before[0].lower_ in _ASKERS):
-        return None
-    end = len(before.text.rstrip("?.! "))
-    return Edit(end, end, f" {piece.text}")
-
-
-def _alike(piece: Any, preposition: Any) -> bool:
-    """Tell whether two phrases say the same kind of thing: places, or neither a place."""
-    if piece[0].lower_ not in ("in", "at", "on", "by", "from", "to"):
-        return True
-    kinds = [{token.ent_type_ for token in span} - {""} for span in (piece, preposition.subtree)]
-    return bool(kinds[0]) == bool(kinds[1])
-
-
-def _parallel(piece: Any, before: Any) -> Any | None:
-    """Return the phrase of the question before that a fragment stands in parallel to."""
-    head = next((chunk.root for chunk in piece.noun_chunks), piece[-1])
-    chunks = [chunk for chunk in before.noun_chunks if _can_be_replaced(chunk)]
-    if not chunks:
-        return None
-    return max(chunks, key=lambda chunk: (_likeness(head, chunk.root), chunk.start))
-
-
-def _can_be_replaced(chunk: Any) -> bool:
-    root = chunk.root
-    if root.lower_ in PRONOUNS | GENERIC | PARTY or root.lemma_.lower() in PARTY:
-        return False
-    return not any(token.tag_ in ("WDT", "WP", "WP$") for token in chunk)
-
-
-def _likeness(head: Any, root: Any) -> float:
-    nested = root.dep_ == "pobj" and root.head.head.pos_ in ("NOUN", "PROPN")
-    return (
-        3.0 * (head.lemma_.lower() == root.lemma_.lower())
-        + 1.0 * (head.ent_type_ == root.ent_type_)
-        + 0.5 * ((head.pos_ == "PROPN") == (root.pos_ == "PROPN"))
-        + 0.5 * ((head.tag_ in ("NNS", "NNPS")) == (root.tag_ in ("NNS", "NNPS")))
-        + 0.8 * (root.dep_ in ("dobj", "nsubjpass", "attr", "pobj"))
-        - 1.0 * nested
-    )
-
-
-def _whole_phrase(chunk: Any) -> Any:
-    """Return a phrase with what describes it, so that nothing of the old topic stays."""
-    doc, root = chunk.doc, chunk.root
-    edges = [c.right_edge.i for c in root.children if c.dep_ in ("prep", "relcl", "conj", "appos")]
-    start = chunk.start + (2 if chunk[0].tag_ == "WRB" and len(chunk) > 2 else 0)
-    start -= start > 0 and doc[start - 1].lower_ in ("under", "over", "above", "below")
-    return doc[start : max([root.i, *edges]) + 1]
-
-
 # Words that point back
 
 
 def _resolved(asked: _Question, exchanges: Sequence[Exchange]) -> str | None:
     """Put in the place of pronouns and the like what they mean."""
     pointing = references(asked.doc)
-    found = topics(exchanges)
+    # Cited sentences are parsed for topics, which takes time: not without need.
+    found = topics(exchanges) if pointing else ()
     edits: list[Edit] = []
     used: dict[str, Topic] = {}
     for reference in pointing:
@@ -557,7 +349,9 @@ def _completed(
     asked: _Question, pointing: Sequence[Reference], exchanges: Sequence[Exchange]
 ) -> str | None:
     """Append the last topic to a question that has none of its own, such as 'who decides?'"""
-    needed = any(reference.needed and reference.kind != "person" for reference in pointing)
+    needed = any(
+        reference.needed and reference.kind not in ("person", "they") for reference in pointing
+    )
     if len(asked.doc) > NOTED_WORDS or not (needed or _lacks_topic(asked.doc)):
         return None
     topic = _subject_matter(exchanges)
@@ -568,12 +362,12 @@ def _lacks_topic(doc: Any) -> bool:
     words = [token for token in doc if not token.is_punct]
     if len(words) > 8 or any(t.lower_ in ("you", "i", "we", "my", "your", "u") for t in words):
         return False
-    if not words or words[0].lower_ not in _ASKERS | _AUXILIARIES:
+    if not words or words[0].lower_ not in ASKERS | AUXILIARIES:
         return False
-    if words[0].lower_ in _ASKERS and not any(t.pos_ in ("VERB", "AUX") for t in words):
+    if words[0].lower_ in ASKERS and not any(t.pos_ in ("VERB", "AUX") for t in words):
         return len(words) <= 4
     content = [t for t in words if not t.is_stop and t.lemma_ not in _LIGHT]
     if not any(t.pos_ in ("NOUN", "PROPN", "NUM") for t in content):
-        return len(content) <= 1
-    heads = [chunk.root for chunk in doc.noun_chunks if chunk.root.lower_ not in _ASKERS]
+        return len(content) <= (0 if is_definition(doc) else 1)
+    heads = [chunk.root for chunk in doc.noun_chunks if chunk.root.lower_ not in ASKERS]
     return len(heads) == 1 and heads[0].lemma_ in RELATIONAL and len(content) <= 2

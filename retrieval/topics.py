@@ -20,7 +20,7 @@ PRONOUNS = frozenset(
     "everything nothing nobody else r u".split()
 )
 PARTY = frozenset(
-    "labour conservative conservatives tory tories lib libs dem dems democrat democrats green "
+    "doc labour conservative conservatives tory tories lib libs dem dems democrat democrats green "
     "greens reform ukip snp plaid party parties government manifesto document politician "
     "politicians".split()
 )
@@ -59,9 +59,10 @@ GROUPS = frozenset(
 )
 _WEIGHT = {"nsubjpass": 1.0, "dobj": 0.9, "attr": 1.0, "ROOT": 1.0, "nsubj": 1.0, "pobj": 0.8}
 _COMPARING = frozenset("than from with like to as".split())
+NOMINAL = ("NOUN", "PROPN")
 _NESTED_WEIGHT = 0.45
 _INDIRECT = frozenset("whether who what which when where why how".split())
-_NOTE = re.compile(r"\s*\((?:about|besides) (?P<topic>[^()]+)\)\s*$")
+_NOTE = re.compile(r"\s*\(about (?P<topic>[^()]+)\)\s*$")
 _ABOUT = re.compile(
     r"\b(?:do|does|doing|done|say|says|said|plan|plans|think|happen|happens|know|tell me|hear)\s+"
     r"(?:\w+\s+)?(?:about|with|on|to|regarding) (?P<topic>(?!you\b|it\b|them\b)[^?.!,]+)",
@@ -126,15 +127,20 @@ def _merge(found: dict[str, Topic], topic: Topic) -> None:
     found[key] = replace(same, text=text, weight=same.weight + 0.5 * topic.weight)
 
 
+def split_note(question: str) -> tuple[str, str | None]:
+    """Return a question without the topic appended in brackets, and that topic or None."""
+    note = _NOTE.search(question)
+    return (question[: note.start()], note["topic"]) if note else (question, None)
+
+
 def question_topics(question: str) -> tuple[Topic, ...]:
     """Return the noun phrases of a question, the most salient first."""
-    note = _NOTE.search(question)
-    asked = question[: note.start()] if note else question
-    found = [*_phrases(parse(asked)), *_after_about(asked)]
+    asked, note = split_note(question)
+    found = [*_phrases(parse(asked)), *_after_about(asked), *_doing(parse(asked))]
     if _tells_event(parse(asked)):
         found = [replace(topic, event=True) for topic in found]
     if note:
-        found += _noted(note["topic"])
+        found += _noted(note)
     return tuple(sorted(found, key=lambda topic: -topic.weight))
 
 
@@ -207,6 +213,25 @@ def _whole(phrase: str) -> list[Topic]:
     words = frozenset(phrase.lower().split())
     head = phrase.split()[-1].lower()
     return [Topic(phrase, head, words, False, False, False, False, "", False, 1.0)]
+
+
+def gerund(doc: Any) -> Any | None:
+    """Return the '-ing' phrase a question asks about ('is spiking a crime?'), or None."""
+    for token in doc[1:4]:
+        subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in token.children)
+        if token.tag_ == "VBG" and token.nbor(-1).pos_ == "AUX" and not subject:
+            following = next((c for c in doc.noun_chunks if c.start == token.i + 1), None)
+            return doc[token.i : following.end if following else token.i + 1]
+    return None
+
+
+def _doing(doc: Any) -> list[Topic]:
+    """Take the '-ing' phrase that a question asks about as its topic."""
+    span = gerund(doc)
+    if span is None:
+        return []
+    words = frozenset(t.lemma_.lower() for t in span if not t.is_stop)
+    return [Topic(span.text, span[0].lower_, words, False, False, False, False, "", False, 1.3)]
 
 
 def _phrases(doc: Any, trusted: bool = False) -> Iterator[Topic]:
@@ -336,8 +361,8 @@ def _weight(root: Any, name: bool, doc: Any) -> float:
         return 0.1
     if root.lower_ in GENERIC or root.ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL"):
         return 0.15
-    if root.lemma_.lower() in RELATIONAL and not any(c.dep_ == "prep" for c in root.children):
-        return 0.25
+    if root.lemma_.lower() in RELATIONAL:
+        return 0.4 if any(child.dep_ == "prep" for child in root.children) else 0.25
     if any(child.lower_ in ("any", "no", "some") for child in root.children):
         return 0.35
     if root.dep_ == "pobj" and root.head.lower_ in _COMPARING:
@@ -346,16 +371,25 @@ def _weight(root: Any, name: bool, doc: Any) -> float:
         return _NESTED_WEIGHT + (0.15 if name else 0.0)
     if any(child.tag_ in ("WDT", "WP", "WP$") for child in root.children):
         return 0.35 if is_plural(root) else 0.15
-    if any(child.dep_ == "poss" for child in root.children):
-        return 0.5
+    possessed = any(child.dep_ == "poss" for child in root.children)
+    if (possessed and root.lemma_.lower() in PERSONS) or _is_predicate(root, doc):
+        return 0.4
     named = name or any(child.pos_ == "PROPN" for child in root.lefts)
     return _WEIGHT.get(root.dep_, 0.6) + (0.25 if named else 0.0) + _defined(root, doc)
+
+
+def _is_predicate(root: Any, doc: Any) -> bool:
+    """Recognise 'a crime' in 'is spiking a crime?': it is said of something else."""
+    indefinite = any(child.lower_ in ("a", "an") for child in root.children)
+    return root.dep_ == "attr" and indefinite and doc[0].pos_ == "AUX" and root.i > 2
 
 
 def _is_nested(root: Any) -> bool:
     if root.dep_ in ("poss", "conj", "appos", "compound", "nmod"):
         return True
-    return root.dep_ == "pobj" and root.head.head.pos_ in ("NOUN", "PROPN")
+    holder = root.head.head
+    # Of 'the advantages of hubs' the hubs are what is talked about.
+    return root.dep_ == "pobj" and holder.pos_ in NOMINAL and holder.lemma_ not in RELATIONAL
 
 
 def _defined(root: Any, doc: Any) -> float:

@@ -62,6 +62,7 @@ class Need:
     listed: float
     listed_gap: float
     beside: float
+    pledge_asked: float
 
 
 def judge(
@@ -128,6 +129,7 @@ def needs(question: str, asked: Asked, best: Sequence[Candidate], library: Libra
             listed=float(asked.kind == "list"),
             listed_gap=float(asked.kind == "list") * min(top.score - item.score, WIDEST_GAP),
             beside=float(item.passage is top.passage and abs(item.index - top.index) == 1),
+            pledge_asked=item.features.pledge_asked,
         )
         for item in best
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ingest.index import index_lock, ingest, is_unchanged, open_index, read_file
 from retrieval.chain import Chain, open_chain
 from retrieval.models import Progress, load_encoder, verify_models
+from retrieval.scope import example_vectors
 from settings import BUNDLED_DOCUMENT, Settings
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def index_bundled(
     if not settings.indexes_bundled_document:
         return
     file = read_file(BUNDLED_DOCUMENT, settings)
-    if not is_unchanged(file, open_index(settings, encoder)):
-        verify_models(settings, progress)
-        ingest(file, open_index(settings, encoder or load_encoder(settings)), settings, progress)
+    if is_unchanged(file, open_index(settings, encoder)):
+        return
+    verify_models(settings, progress)
+    encoder = encoder or load_encoder(settings)
+    ingest(file, open_index(settings, encoder), settings, progress)
+    if progress:
+        progress("Preparing to tell questions from other talk", 0, 1)
+    example_vectors(settings, encoder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import re
 import shlex
 import shutil
@@ -68,3 +69,10 @@ def test_every_link_leads_to_a_file(path: Path):
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
     missing = [link for link in links if not (path.parent / link).exists()]
     assert not missing
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_module_named_can_be_run(path: Path):
+    """What is too long to run here (benchmarks) must at least be there."""
+    for module in re.findall(r"python -m ([\w.]+)", path.read_text(encoding="utf-8")):
+        assert importlib.util.find_spec(module), module

@@ -73,7 +73,7 @@ def view(texts: Sequence[str], embed: Embed, mask: Mask = hide_topics) -> Any:
     import numpy
 
     both = numpy.asarray(embed([*texts, *mask(texts)]), dtype=numpy.float32)
-    return numpy.hstack([both[: len(texts)], both[len(texts) :]]) / numpy.sqrt(2)
+    return numpy.hstack([both[: len(texts)], both[len(texts) :]]) / 2**0.5
 
 
 class Scope:

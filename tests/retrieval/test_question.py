@@ -1,0 +1,59 @@
+"""What is asked for, and whether a text holds it."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.question import holds, is_fragment, is_pledge, read_question
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many officers will there be?", "number"),
+        ("How much will it cost?", "money"),
+        ("Who pays for the hubs?", "funding"),
+        ("When will the library open?", "date"),
+        ("How long will it take?", "duration"),
+        ("What new offences are there?", "list"),
+        ("what are they doing about knives?", "list"),
+        ("is there anything on spiking", "list"),
+        ("Who is Ada Lovell?", "who"),
+        ("Will they ban swords?", "yes_no"),
+        ("Why is that?", "other"),
+        ("What is a hub?", "other"),
+    ],
+)
+def test_the_kind_of_answer(question: str, kind: str):
+    assert read_question(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("How many new officers?", "recruiting thousands of new police officers", True),
+        ("How many new officers?", "with 1,000 staff in a returns unit", False),
+        ("How many new officers?", "we will recruit officers", False),
+        ("How much will it cost?", "hundreds of millions of pounds", True),
+        ("How much will it cost?", "a new programme for towns", False),
+        ("When will it open?", "on Saturdays from ten to four", True),
+        ("When will it be halved?", "We aim to halve it in a decade.", True),
+        ("When will it be halved?", "We aim to halve it.", False),
+        ("Who pays for it?", "This will be funded by ending a contract.", True),
+        ("Who pays for it?", "We will create a new command.", False),
+        ("Why?", "Anything at all.", True),
+    ],
+)
+def test_whether_a_text_holds_that_kind(question: str, text: str, held: bool):
+    assert holds(read_question(question), text) is held
+
+
+def test_a_pledge_says_what_will_be_done():
+    assert is_pledge("We will ban swords.")
+    assert is_pledge("We aim to halve it.")
+    assert not is_pledge("Swords are too easy to buy.")
+
+
+def test_a_fragment_is_no_whole_sentence():
+    assert is_fragment("Tough new penalties for offenders")
+    assert not is_fragment("We will ban swords.”")

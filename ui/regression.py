@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from errors import ManifestoError
 from evaluation.folder import REPORT, finished_runs, read_run, read_summary
 from evaluation.report import CATEGORY_SCORES, HEADLINES, format_score, format_seconds
 from evaluation.totals import SCORES
@@ -177,7 +178,11 @@ def _show_comparison(run: Path, others: Sequence[Path], rows: Sequence[Row]) -> 
     from evaluation.compare import compare_rows
 
     before = st.selectbox("Compare with the earlier run", others, format_func=_label)
-    comparison = compare_rows(read_run(before)[1], rows)
+    try:
+        comparison = compare_rows(read_run(before)[1], rows)
+    except ManifestoError as error:  # such as two runs without a question in common
+        st.info(escape_label(str(error)))
+        return
     broke, improved = comparison.of("broke"), comparison.of("improved")
     worse = ", ".join(_words(change.score.name) for change in comparison.worse)
     st.html(

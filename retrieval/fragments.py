@@ -85,12 +85,11 @@ def place(piece: Any, before: Any) -> Edit | None:
 
 def agreeing(slot: Edit, piece: Any, before: Any) -> list[Edit]:
     """Put the verb of 'what is X' in the number of the new X."""
-    plural = any(is_plural(chunk.root) for chunk in list(piece.noun_chunks)[:1])
-    verb = before[1]
-    wanted = "are" if plural else "is"
-    if not is_definition(before) or _aspect(before) is not None or verb.lower_ == wanted:
+    if not is_definition(before) or _aspect(before) is not None:
         return [slot]
-    return [Edit(verb.idx, verb.idx + len(verb), wanted), slot]
+    plural = any(is_plural(chunk.root) for chunk in list(piece.noun_chunks)[:1])
+    verb, wanted = before[1], "are" if plural else "is"
+    return [slot] if verb.lower_ == wanted else [Edit(verb.idx, verb.idx + len(verb), wanted), slot]
 
 
 def is_yes_no(doc: Any) -> bool:

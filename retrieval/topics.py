@@ -62,7 +62,7 @@ _COMPARING = frozenset("than from with like to as".split())
 NOMINAL = ("NOUN", "PROPN")
 _NESTED_WEIGHT = 0.45
 _INDIRECT = frozenset("whether who what which when where why how".split())
-_NOTE = re.compile(r"\s*\(about (?P<topic>[^()]+)\)\s*$")
+_NOTE = re.compile(r"(?<=\S)\s*\(about (?P<topic>[^()\s][^()]*)\)\s*$")
 _ABOUT = re.compile(
     r"\b(?:do|does|doing|done|say|says|said|plan|plans|think|happen|happens|know|tell me|hear)\s+"
     r"(?:\w+\s+)?(?:about|with|on|to|regarding) (?P<topic>(?!you\b|it\b|them\b)[^?.!,]+)",
@@ -85,13 +85,13 @@ class Topic:
     text: str
     head: str
     words: frozenset[str]
-    plural: bool
-    person: bool
-    name: bool
-    group: bool
-    label: str
-    answer: bool
     weight: float
+    plural: bool = False
+    person: bool = False
+    name: bool = False
+    group: bool = False
+    label: str = ""
+    answer: bool = False
     event: bool = False
     """Whether it was spoken of as taking part in something, which 'it' may then mean."""
 
@@ -207,12 +207,11 @@ def _after_about(question: str) -> list[Topic]:
 
 def _whole(phrase: str) -> list[Topic]:
     """Describe a phrase by its first noun and keep it whole."""
-    found = sorted(_phrases(parse(phrase), trusted=True), key=lambda topic: -topic.weight)
+    found = sorted(_phrases(parse(phrase)), key=lambda topic: -topic.weight)
     if found:
         return [replace(found[0], text=phrase)]
     words = frozenset(phrase.lower().split())
-    head = phrase.split()[-1].lower()
-    return [Topic(phrase, head, words, False, False, False, False, "", False, 1.0)]
+    return [Topic(phrase, phrase.split()[-1].lower(), words, weight=1.0)]
 
 
 def gerund(doc: Any) -> Any | None:
@@ -231,12 +230,12 @@ def _doing(doc: Any) -> list[Topic]:
     if span is None:
         return []
     words = frozenset(t.lemma_.lower() for t in span if not t.is_stop)
-    return [Topic(span.text, span[0].lower_, words, False, False, False, False, "", False, 1.3)]
+    return [Topic(span.text, span[0].lower_, words, weight=1.3)]
 
 
-def _phrases(doc: Any, trusted: bool = False) -> Iterator[Topic]:
+def _phrases(doc: Any) -> Iterator[Topic]:
     for chunk in doc.noun_chunks:
-        if (topic := _topic(chunk, doc)) is not None and (trusted or topic.weight > 0):
+        if (topic := _topic(chunk, doc)) is not None:
             yield topic
 
 
@@ -264,7 +263,6 @@ def _topic(chunk: Any, doc: Any) -> Topic | None:
         name=name,
         group=root.lemma_.lower() in GROUPS or label in ("ORG", "NORP"),
         label=label,
-        answer=False,
         weight=_weight(root, name, doc),
     )
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.follow_up import standalone_question
@@ -217,3 +217,18 @@ def test_the_same_history_gives_the_same_question() -> None:
     history = (turn("What is the Border Security Command?", COMMAND),)
     rewritten = {standalone_question("will they be armed?", history) for _ in range(3)}
     assert len(rewritten) == 1
+
+
+WORDS = st.sampled_from(
+    "and what about it they that this the hubs ones there why how many is will if back to : , . ? "
+    "( ) (about prisons) 's hes police in Wales who £5 … any others more Nour's".split(" ")
+)
+
+
+@pytest.mark.models
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(WORDS, max_size=7), st.lists(WORDS, max_size=7))
+def test_any_words_in_any_order_give_a_question(asked: list[str], before: list[str]) -> None:
+    question = " ".join(asked)
+    rewritten = standalone_question(question, (Turn(" ".join(before), ""),))
+    assert bool(rewritten.strip()) == bool(question.strip())

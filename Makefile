@@ -12,7 +12,8 @@ run: setup
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: setup lint
-	@$(BIN)/python -m pytest tests data/regression --evaluation-gate data/regression/gate.yaml
+	@$(BIN)/python -m pytest tests data/regression --evaluation-gate data/regression/gate.yaml \
+	  -n 2 --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff check --quiet .

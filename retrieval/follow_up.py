@@ -352,10 +352,17 @@ def _completed(
     needed = any(
         reference.needed and reference.kind not in ("person", "they") for reference in pointing
     )
-    if len(asked.doc) > NOTED_WORDS or not (needed or _lacks_topic(asked.doc)):
+    unknown = any(reference.kind == "person" for reference in pointing)
+    if unknown or len(asked.doc) > NOTED_WORDS or not (needed or _lacks_topic(asked.doc)):
         return None
     topic = _subject_matter(exchanges)
     return _with_note(asked.text, topic) if topic else None
+
+
+def _says_something(token: Any) -> bool:
+    """Leave out words such as 'what' and 'happen', but not 'US', which looks like one."""
+    is_name = token.is_upper and len(token) > 1
+    return (is_name or not token.is_stop) and token.lemma_ not in _LIGHT
 
 
 def _lacks_topic(doc: Any) -> bool:
@@ -366,7 +373,7 @@ def _lacks_topic(doc: Any) -> bool:
         return False
     if words[0].lower_ in ASKERS and not any(t.pos_ in ("VERB", "AUX") for t in words):
         return len(words) <= 4
-    content = [t for t in words if not t.is_stop and t.lemma_ not in _LIGHT]
+    content = [t for t in words if _says_something(t)]
     if not any(t.pos_ in ("NOUN", "PROPN", "NUM") for t in content):
         return len(content) <= (0 if is_definition(doc) else 1)
     heads = [chunk.root for chunk in doc.noun_chunks if chunk.root.lower_ not in ASKERS]

@@ -106,10 +106,7 @@ def is_part(piece: Any) -> bool:
 
 
 def has_clause(doc: Any) -> bool:
-    first = doc[0].lower_
-    if first in ASKERS or any(token.lower_ in AUXILIARIES for token in doc):
-        return True
-    if any(token.pos_ == "AUX" for token in doc):
+    if any(t.lower_ in ASKERS | AUXILIARIES or t.pos_ == "AUX" for t in doc):
         return True
     return any(t.tag_ in ("VB", "VBP") and (t.i == 0 or t.dep_ == "ROOT") for t in doc)
 

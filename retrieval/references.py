@@ -132,7 +132,15 @@ def _stands_alone(token: Any) -> bool:
     following = token.nbor() if token.i + 1 < len(token.doc) else None
     if following is None or following.is_punct:
         return True
+    described = any(child.dep_ in ("acl", "relcl") for child in token.children)
+    if described or _is_relative(token, following):
+        return False
     return token.tag_ == "DT" and token.dep_ not in ("mark", "advmod", "ROOT")
+
+
+def _is_relative(token: Any, following: Any) -> bool:
+    """Recognise the 'that' of 'the gas that could be used', however it is tagged."""
+    return token.i > 0 and following.pos_ == "AUX" and token.nbor(-1).pos_ not in ("AUX", "CCONJ")
 
 
 def _points(noun: Any) -> bool:
@@ -185,7 +193,8 @@ def _is_late(token: Any) -> bool:
 def _is_pleonastic(token: Any) -> bool:
     """Recognise the 'it' that means nothing: 'is it legal to carry a knife', 'it takes long'."""
     head = token.head
-    if token.dep_ == "expl" or head.lemma_ in _WEATHER:
+    far = token.doc[:2].text.lower() in ("how far", "what time", "what day")
+    if token.dep_ == "expl" or head.lemma_ in _WEATHER or far:
         return True
     if token.dep_ == "nsubj" and any(t.lower_ in ("who", "what") for t in head.lefts):
         return head.lemma_ == "be" and head.right_edge.i <= token.i + 2 and token.i > 1

@@ -315,7 +315,7 @@ def _print_table(name: str, rows: Sequence[Row], encode: Encode | None) -> None:
 
 def _cell(title: str, rows: Sequence[Row]) -> str:
     value = MEASURES[title](rows)
-    if not any(row.seconds for row in rows):
+    if value != value or not any(row.seconds for row in rows):
         return f"{title} {value:.2f}"
     low, high = interval(rows, MEASURES[title])
     return f"{title} {value:.2f} ({low:.2f}-{high:.2f})"

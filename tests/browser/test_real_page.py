@@ -107,7 +107,8 @@ def source(page: Page) -> Locator:
 
 
 def marked_words(inside: Locator) -> str:
-    """Return the marked words, put together."""
+    """Return the marked words, put together, once the page has drawn them."""
+    expect(inside.locator("mark").first).to_be_visible()
     return "".join(inside.locator("mark").all_text_contents())
 
 

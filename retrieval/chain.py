@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from errors import ManifestoError
 from prompts import prompt_version
 from retrieval.chat_model import ChatModel, open_chat_model
+from retrieval.coverage import Coverage
 from retrieval.follow_up import standalone_question
 from retrieval.judgement import Verdict, judge
-from retrieval.models import load_cross_encoder
+from retrieval.models import WordEncoder, load_cross_encoder
 from retrieval.quote import cite, compose
+from retrieval.remarks import not_stated, opening
 from retrieval.schema import Answer, Citation, Hit, Outcome, Passage, SourceDocument, Turn
 from retrieval.scope import Scope, example_vectors
 from retrieval.search import Found, Library, Search
@@ -49,6 +51,7 @@ class Chain:
         self._cross_encoder = cross_encoder
         self._scope = scope
         self._chat_model = chat_model
+        self._coverage = Coverage(WordEncoder(encoder))
         self._weights = load_judgement_weights(
             rerank=cross_encoder is not None, caution=settings.caution
         )
@@ -78,16 +81,17 @@ class Chain:
         found = self._search.search(standalone, names, self._settings.passages)
         clock.lap("search")
 
-        verdict = self._judge(standalone, found, names)
+        verdict = self._judge(standalone, found)
         clock.lap("judgement")
 
         citations = cite(verdict.chosen, standalone, self._search.library)
         outcome: Outcome = "answered" if citations else "not_stated"
-        text = compose(citations, self._search.library.documents) if citations else verdict.reason
+        text = self._text(standalone, verdict, citations, many=len(names) > 1)
+        clock.lap("quote")
         return self._answer(question, standalone, outcome, text, clock, citations, found.hits)
 
-    def _judge(self, question: str, found: Found, names: Sequence[str]) -> Verdict:
-        verdict = judge(question, found, self._search.library, names, self._weights)
+    def _judge(self, question: str, found: Found) -> Verdict:
+        verdict = judge(question, found, self._search, self._weights)
         if self._chat_model is None:
             return verdict
         offered = found.candidates[:OFFERED]
@@ -96,8 +100,17 @@ class Chain:
         indexes = self._chat_model.choose(question, texts)
         if indexes is None:
             return verdict
-        chosen = tuple(offered[index] for index in indexes)
-        return replace(verdict, chosen=chosen)
+        return replace(verdict, chosen=tuple(offered[index] for index in indexes))
+
+    def _text(
+        self, question: str, verdict: Verdict, citations: Sequence[Citation], *, many: bool
+    ) -> str:
+        library = self._search.library
+        if not citations:
+            return not_stated(question, verdict.words, library, many=many)
+        sentences = [library.context(item.passage, item.index) for item in verdict.chosen]
+        remark = opening(question, sentences, many=many)
+        return "\n\n".join(filter(None, [remark, compose(citations, library.documents)]))
 
     def _answer(
         self,
@@ -161,7 +174,12 @@ class Chain:
         self._index_version = self._store.version()
         library = Library([self._store.read(name) for name in self._store.names()])
         self._search = Search(
-            library, self._store, self._encoder, self._cross_encoder, load_search_weights()
+            library,
+            self._store,
+            self._encoder,
+            self._cross_encoder,
+            load_search_weights(),
+            self._coverage,
         )
 
     def _publishers(self, names: Sequence[str]) -> tuple[str, ...]:

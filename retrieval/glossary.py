@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import yaml
 
-from retrieval.lexical import words
+from retrieval.lexical import lemma, words
 from settings import ROOT
 
 GLOSSARY = ROOT / "data" / "glossary.yaml"
@@ -15,8 +15,16 @@ GLOSSARY = ROOT / "data" / "glossary.yaml"
 
 def document_words(question: str) -> tuple[str, ...]:
     """Return what a question's everyday words and phrases mean, each once, in order."""
-    found = (meaning for phrase in _phrases(question) for meaning in _meanings().get(phrase, ()))
+    found = (meaning for _, meanings in _found(words(question)) for meaning in meanings)
     return tuple(dict.fromkeys(found))
+
+
+def meanings_by_word(question: str) -> dict[str, tuple[str, ...]]:
+    """Return for each word of a question what the everyday phrases that it stands in mean."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase, meanings in _found(words(question)):
+        found |= {word: found.get(word, ()) + meanings for word in phrase}
+    return found
 
 
 def with_document_words(question: str) -> str:
@@ -25,17 +33,27 @@ def with_document_words(question: str) -> str:
     return f"{question} ({meanings})" if meanings else question
 
 
-def _phrases(question: str) -> Iterator[tuple[str, ...]]:
-    said = words(question)
+def _found(said: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[str, ...]]]:
+    """Yield the phrases of the glossary among some words, with what they mean."""
     for start in range(len(said)):
         for end in range(start + 1, min(start + _longest(), len(said)) + 1):
-            yield tuple(said[start:end])
+            meanings = _meanings().get(_key(said[start:end]))
+            if meanings:
+                yield said[start:end], meanings
+
+
+def _key(phrase: Sequence[str]) -> tuple[str, ...]:
+    """Return what a phrase is looked up by: "dumping mattresses" is "dump mattress".
+
+    A single word stands as it is: "trained" is no train.
+    """
+    return tuple(map(lemma, phrase)) if len(phrase) > 1 else tuple(phrase)
 
 
 @cache
 def _meanings() -> dict[tuple[str, ...], tuple[str, ...]]:
     entries = yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
-    return {tuple(words(say)): tuple(entry["mean"]) for entry in entries for say in entry["say"]}
+    return {_key(words(say)): tuple(entry["mean"]) for entry in entries for say in entry["say"]}
 
 
 @cache

@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from prompts import load_prompt
-from retrieval.glossary import document_words
+from retrieval.answer_form import has_new_name, has_new_place
+from retrieval.coverage import TellingWord, mean_likeness
 from retrieval.lexical import stems
-from retrieval.models import load_language
-from retrieval.question import Asked, read_question
-from retrieval.search import Candidate, Found, Library
+from retrieval.question import Asked, has_form, read_question
+from retrieval.search import Candidate, Found, Library, Search
 from retrieval.weights import JudgementWeights
 
 CONSIDERED = 12
 """Best sentences among which the needed ones are chosen."""
 WIDEST_GAP = 8.0
-FORMS = frozenset({"number", "money", "date", "duration", "age", "funding"})
+FORMS = frozenset({"number", "money", "date", "duration", "age", "funding", "penalty"})
 """Kinds of answer that have a form of their own, so that a text can lack them."""
+SPECIFIC = (FORMS - {"funding"}) | {"name", "place", "who"}
+"""Kinds of answer that are one detail of the thing asked about."""
+FAR, CLEAR = -6.0, 2.0
+"""Cross-encoder logits below which a sentence is on something else, above which it is close."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The sentences that answer; where there are none, `reason` says what is missing."""
+    """The sentences that answer, none where it is not stated; `words` are the question's telling
+    words, held against the best sentence."""
 
     chosen: tuple[Candidate, ...]
-    reason: str
+    words: tuple[TellingWord, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Statedness:
     """What speaks for a question's answer being in the documents.
 
-    `cosine` and `reading` are the best of all sentences. `covered` is the weight of the question's
-    words that the best passages have, `covered_by_best` that the best sentence has, as shares of
-    all. `lacks_form` is 1 where a number, sum, date, duration or age is asked for and the best
-    sentence has none. `yes_no` is 1 for a question that wants yes or no, `yes_no_unknown` for one
-    with a subject that no document mentions.
+    `cosine` and `reading` are the best of all sentences; `far` is by how much the reading lies
+    below FAR, `clear` by how much above CLEAR. `lacks_form`, `lacks_name` and `lacks_place` are 1
+    where such a thing is asked for (a number, sum, date, duration, age, penalty, source of money;
+    a name; a place) and the best sentence has none, `other_count` where its numbers stand far from
+    what is to be counted. `covered` is the mean likeness of the
+    question's telling words in the best sentence; `detail_missing` is how unlike the least like of
+    them is, where a detail is asked for, `yes_no_missing` how unlike they are on the whole, where
+    yes or no is.
     """
 
     cosine: float
     reading: float
-    covered: float
-    covered_by_best: float
+    far: float
+    clear: float
     lacks_form: float
-    yes_no: float
-    yes_no_unknown: float
+    other_count: float
+    lacks_name: float
+    lacks_place: float
+    covered: float
+    detail_missing: float
+    yes_no_missing: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,49 +76,49 @@ class Need:
     pledge_asked: float
 
 
-def judge(
-    question: str,
-    found: Found,
-    library: Library,
-    names: Sequence[str],
-    weights: JudgementWeights,
-) -> Verdict:
+def judge(question: str, found: Found, search: Search, weights: JudgementWeights) -> Verdict:
     """Choose the sentences that answer a question, or none where the documents do not state it."""
-    asked = read_question(question)
-    best = found.candidates[:CONSIDERED]
-    if not best or weights.stated.score(asdict(statedness(question, asked, found, library))) < 0:
-        return Verdict((), _reason(question, library, names))
+    asked, best, library = read_question(question), found.candidates[:CONSIDERED], search.library
+    if not best:
+        return Verdict((), ())
+    words = search.telling_words(question, best[0])
+    if weights.stated.score(asdict(statedness(question, asked, best, words, library))) < 0:
+        return Verdict((), words)
     scores = [weights.needed.score(asdict(need)) for need in needs(question, asked, best, library)]
     limit = min(weights.enough, max(scores))
     chosen = [item for item, score in zip(best, scores, strict=True) if score >= limit]
-    return Verdict(tuple(chosen), "")
+    return Verdict(tuple(chosen), words)
 
 
-def statedness(question: str, asked: Asked, found: Found, library: Library) -> Statedness:
-    """Measure how far the best sentences and passages go towards stating what is asked."""
-    best = found.candidates[:CONSIDERED]
+def statedness(
+    question: str,
+    asked: Asked,
+    best: Sequence[Candidate],
+    words: Sequence[TellingWord],
+    library: Library,
+) -> Statedness:
+    """Measure how far the best sentences go towards stating what is asked.
+
+    `words` are the question's telling words, held against the best sentence.
+    """
     top = best[0]
-    passages = " ".join(
-        f"{hit.passage.section} {hit.passage.speaker or ''} {hit.passage.text}"
-        for hit in found.hits[:3]
-    )
-    sentence = f"{top.passage.section} {library.context(top.passage, top.index)}"
-    weights = {term: library.weight(term) for term in stems(question)}
+    text = library.context(top.passage, top.index)
+    reading = max(map(_reading, best))
+    covered = mean_likeness(words)
+    weakest = min((word.likeness for word in words), default=1.0)
     return Statedness(
         cosine=max(item.features.sentence_cosine for item in best),
-        reading=max(map(_reading, best)),
-        covered=_share(weights, set(stems(passages))),
-        covered_by_best=_share(weights, set(stems(sentence))),
-        lacks_form=float(asked.kind in FORMS and not top.features.holds),
-        yes_no=float(asked.kind == "yes_no"),
-        yes_no_unknown=float(asked.kind == "yes_no" and bool(_never_mentioned(question, library))),
+        reading=reading,
+        far=max(0.0, FAR - reading),
+        clear=max(0.0, reading - CLEAR),
+        lacks_form=float(asked.kind in FORMS and not has_form(asked, text)),
+        other_count=float(has_form(asked, text) and not top.features.holds),
+        lacks_name=float(asked.kind == "name" and not has_new_name(question, text)),
+        lacks_place=float(asked.kind == "place" and not has_new_place(question, text)),
+        covered=covered,
+        detail_missing=float(asked.kind in SPECIFIC) * (1 - weakest),
+        yes_no_missing=float(asked.kind == "yes_no") * (1 - covered),
     )
-
-
-def _share(weights: Mapping[str, float], terms: Set[str]) -> float:
-    """Return the share of the weight that falls on some terms."""
-    total = sum(weights.values()) or 1.0
-    return sum(weight for term, weight in weights.items() if term in terms) / total
 
 
 def needs(question: str, asked: Asked, best: Sequence[Candidate], library: Library) -> list[Need]:
@@ -137,26 +148,3 @@ def needs(question: str, asked: Asked, best: Sequence[Candidate], library: Libra
 
 def _reading(candidate: Candidate) -> float:
     return candidate.features.reading or 0.0
-
-
-def _reason(question: str, library: Library, names: Sequence[str]) -> str:
-    """Say that it is not stated, and which of the question's own subjects are never mentioned."""
-    many = len(names) > 1
-    reason = load_prompt("not_stated").fill(who="The documents do" if many else "The document does")
-    missing = _never_mentioned(question, library)
-    if not missing:
-        return reason
-    named = " or ".join(f"“{word}”" for word in missing)
-    who = "They do" if many else "It does"
-    return f"{reason} {load_prompt('not_mentioned').fill(who=who, words=named)}"
-
-
-def _never_mentioned(question: str, library: Library) -> list[str]:
-    """Return the question's nouns and names that no document has, in any form or plainer word."""
-    missing = []
-    for token in load_language()(question):
-        is_subject = token.pos_ in {"NOUN", "PROPN"} and token.is_alpha
-        known = [*stems(token.text), *stems(" ".join(document_words(token.text)))]
-        if is_subject and known and not any(map(library.knows, known)):
-            missing.append(token.text)
-    return list(dict.fromkeys(missing))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,6 +103,70 @@ def load_encoder(settings: Settings) -> Embeddings:
             f"The embedding model {name!r} cannot be loaded. Set MANIFESTO_EMBEDDING_MODEL to a "
             "local directory, or unset it to use the packaged one."
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """The words of a text: (start, end) of each, and their vectors of unit length, in rows."""
+
+    places: tuple[tuple[int, int], ...]
+    vectors: Any
+
+    def at(self, start: int, end: int) -> Any:
+        """Return the mean vector, of unit length, of the words that a stretch touches."""
+        touched = [
+            row for row, (first, last) in enumerate(self.places) if first < end and start < last
+        ]
+        mean = self.vectors[touched].mean(axis=0) if touched else self.vectors.mean(axis=0)
+        return _unit(mean)
+
+    def nearest(self, vector: Any) -> float:
+        """Return the cosine of the word that is nearest to a vector."""
+        return float((self.vectors @ vector).max()) if self.places else 0.0
+
+
+class WordEncoder:
+    """Give the words of a text vectors in their context: the sentence encoder's last layer.
+
+    Texts are read one by one, since in a batch a text's numbers depend on the others; the last
+    2,000 are kept, some 50 kB each.
+    """
+
+    def __init__(self, encoder: Embeddings) -> None:
+        self._model: Any = getattr(encoder, "_client", None)
+        self._encoder = encoder
+        self._kept = lru_cache(maxsize=2_000)(self._read)
+
+    def __call__(self, text: str) -> WordVectors:
+        """Return the words of a text, cut after 256 tokens, with their vectors."""
+        return self._kept(text)
+
+    def _read(self, text: str) -> WordVectors:
+        if self._model is None:
+            return self._alone(text)
+        (layer,) = self._model.encode(
+            [text], output_value="token_embeddings", show_progress_bar=False
+        )
+        places = self._model.tokenizer(
+            text, return_offsets_mapping=True, truncation=True, max_length=ENCODER_TOKENS
+        )["offset_mapping"]
+        rows = [row for row, place in enumerate(places) if any(place)]
+        return WordVectors(tuple(places[row] for row in rows), _unit(layer.numpy()[rows]))
+
+    def _alone(self, text: str) -> WordVectors:
+        """Return words without their context, from an encoder that gives whole texts only."""
+        import numpy
+
+        places = tuple(match.span() for match in re.finditer(r"\w+", text))
+        vectors = self._encoder.embed_documents([text[start:end] for start, end in places])
+        return WordVectors(places, _unit(numpy.asarray(vectors, dtype=numpy.float32)))
+
+
+def _unit(vectors: Any) -> Any:
+    """Return a vector, or the rows of a table, at unit length."""
+    import numpy
+
+    return vectors / (numpy.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-12)
 
 
 class CrossEncoder:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from retrieval.glossary import document_words
 from retrieval.lexical import stems, words
 
 RULES = Path(__file__).with_suffix(".yaml")
@@ -18,6 +19,8 @@ WINDOW = 8
 """Words after a number (half as many before) among which the thing counted is looked for."""
 COUNTED_WORDS = 5
 COUNTING = re.compile(r"\bhow many\b|\b(?:number|percentage|proportion|share) of\b", re.IGNORECASE)
+PEOPLE = frozenset({"peopl", "person", "folk", "man", "woman", "more", "extra", "new"})
+"""Stems so wide that whatever is counted may be meant."""
 VERBS = frozenset("will would are is do does did have has were was".split())
 
 
@@ -46,6 +49,28 @@ def read_question(question: str) -> Asked:
     )
 
 
+@cache
+def light_words() -> frozenset[str]:
+    """Return words that tell nothing of a question's subject, in lower case."""
+    return frozenset(_data()["light"].split())
+
+
+def asked_for(kind: str) -> str:
+    """Return in plain words what a question of some kind asks for: "how many"."""
+    says: dict[str, str] = _data()["says"]
+    return says.get(kind, says["other"])
+
+
+def is_number(word: str) -> bool:
+    """Tell whether a word is a number, exact or round."""
+    return bool(_words("number").fullmatch(word))
+
+
+def is_round(word: str) -> bool:
+    """Tell whether a word is a round number, such as "hundreds"."""
+    return bool(_words("round").fullmatch(word))
+
+
 def is_pledge(text: str) -> bool:
     """Tell whether a sentence says what will be done."""
     return bool(_rule("pledge").search(text))
@@ -56,13 +81,17 @@ def is_fragment(text: str) -> bool:
     return not text.rstrip("”’\"') ").endswith((".", "!", "?", ";", ":"))
 
 
+def has_form(asked: Asked, text: str) -> bool:
+    """Tell whether a text has the kind of answer that is asked for, of whatever thing."""
+    pattern = _rules("holds").get(asked.kind)
+    return pattern is None or bool(pattern.search(text))
+
+
 def holds(asked: Asked, text: str) -> bool:
     """Tell whether a text has the kind of answer that is asked for, near the thing counted."""
-    pattern = _rules("holds").get(asked.kind)
-    if pattern is None:
-        return True
     if asked.kind != "number" or not asked.counted:
-        return bool(pattern.search(text))
+        return has_form(asked, text)
+    pattern = _rules("holds")[asked.kind]
     return any(
         asked.counted.intersection(_around(text, match.start(), match.end()))
         for match in pattern.finditer(text)
@@ -70,13 +99,15 @@ def holds(asked: Asked, text: str) -> bool:
 
 
 def _counted(question: str) -> list[str]:
-    """Return the stems of the few words between "how many" and the verb."""
+    """Return the stems, and those of their document words, of what "how many" counts."""
     match = COUNTING.search(question)
     if match is None:
         return []
     following = words(question[match.end() :])[:COUNTED_WORDS]
     end = next((index for index, word in enumerate(following) if word in VERBS), COUNTED_WORDS)
-    return stems(" ".join(following[:end]))
+    counted = " ".join(following[:end])
+    found = stems(counted)
+    return [] if PEOPLE.issuperset(found) else [*found, *stems(" ".join(document_words(counted)))]
 
 
 def _around(text: str, start: int, end: int) -> list[str]:
@@ -97,6 +128,11 @@ def _rules(part: str) -> dict[str, re.Pattern[str]]:
 @cache
 def _rule(part: str) -> re.Pattern[str]:
     return _pattern(_data()[part])
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return _pattern([_data()["words"][name]])
 
 
 def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -27,7 +27,7 @@ class Span:
 def cite(chosen: Sequence[Candidate], question: str, library: Library) -> tuple[Citation, ...]:
     """Cut the chosen sentences from their documents, numbered in document order from 1."""
     order = {name: rank for rank, name in enumerate(library.documents)}
-    spans = [_span(candidate, question, library) for candidate in chosen]
+    spans = [span for candidate in chosen for span in _spans(candidate, question, library)]
     spans.sort(key=lambda span: (order[span.candidate.passage.document], span.start, -span.end))
     return tuple(
         _citation(number, span, library) for number, span in enumerate(_without_overlap(spans), 1)
@@ -46,18 +46,18 @@ def compose(citations: Sequence[Citation], documents: dict[str, SourceDocument])
     return "\n\n".join(blocks)
 
 
-def _span(candidate: Candidate, question: str, library: Library) -> Span:
-    """Return where to cut: the sentence before comes along where it holds what was asked about."""
+def _spans(candidate: Candidate, question: str, library: Library) -> list[Span]:
+    """Return what to cut: the sentence before comes along where it holds what was asked about."""
     passage, sentence = candidate.passage, candidate.sentence
     text = library.documents[passage.document].text
-    start = sentence.start
-    if candidate.index and sentence.leans:
-        asked = set(stems(question))
-        own = asked & set(stems(text[sentence.start : sentence.end]))
-        before = passage.sentences[candidate.index - 1]
-        if asked & set(stems(text[before.start : before.end])) - own:
-            start = before.start
-    return Span(candidate, *_without_marks(text, start, sentence.end))
+    own = Span(candidate, *_without_marks(text, sentence.start, sentence.end))
+    if not candidate.index or not sentence.leans:
+        return [own]
+    before = passage.sentences[candidate.index - 1]
+    asked = set(stems(question)) - set(stems(text[sentence.start : sentence.end]))
+    if not asked & set(stems(text[before.start : before.end])):
+        return [own]
+    return [Span(candidate, *_without_marks(text, before.start, before.end)), own]
 
 
 def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from retrieval.coverage import Coverage, TellingWord, mean_likeness
 from retrieval.glossary import with_document_words
 from retrieval.lexical import LexicalIndex, words
 from retrieval.question import Asked, holds, is_fragment, is_pledge, read_question
@@ -38,7 +39,8 @@ class Features:
     sentence, `fragment_asked` where that is wanted: who somebody is. `spoken` is 1 for the words of
     a person whom the question names, -1 for those of another, 0 for the document's own.
     `reading` is the cross-encoder's logit of the sentence alone, `reading_in_context` together with
-    the one before it where it leans on that; None where it did not read them.
+    the one before it where it leans on that; `covered` is the mean likeness of the question's
+    telling words in the sentence, its section and its speaker. None where it was not read closely.
     """
 
     sentence_cosine: float
@@ -52,6 +54,7 @@ class Features:
     spoken: float
     reading: float | None = None
     reading_in_context: float | None = None
+    covered: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,10 @@ class Library:
         place = passage.sentences[index]
         return self.documents[passage.document].text[place.start : place.end]
 
+    def in_place(self, passage: Passage, index: int) -> str:
+        """Return a sentence in context, after its section and speaker."""
+        return f"{passage.section}. {passage.speaker or ''} {self.context(passage, index)}"
+
     def knows(self, stem: str) -> bool:
         """Tell whether any passage has a word of this stem."""
         return stem in self._passage_words.vocabulary
@@ -156,8 +163,10 @@ class Search:
         encoder: Embeddings,
         cross_encoder: CrossEncoder | None,
         weights: SearchWeights,
+        coverage: Coverage,
     ) -> None:
         self.library = library
+        self._coverage = coverage
         self._store = store
         self._encoder = encoder
         self._cross_encoder = cross_encoder
@@ -166,26 +175,47 @@ class Search:
     def search(self, question: str, names: Sequence[str], passages: int) -> Found:
         """Return ranked sentences, and `passages` passages where the documents have as many."""
         asked = read_question(question)
-        question = with_document_words(question)
-        candidates = self._candidates(question, asked, names, passages)
+        candidates = self._candidates(with_document_words(question), asked, names, passages)
         candidates = _ranked(candidates, self._weights.without_reading)
         if self._cross_encoder:
-            read = self._read(question, candidates[:RERANKED])
-            worst = min((item.features.reading or 0.0 for item in read), default=0.0)
-            unread = [_with_reading(item, worst, worst) for item in candidates[RERANKED:]]
-            candidates = _ranked([*read, *unread], self._weights.with_reading)
+            candidates = _ranked(self._read(question, candidates), self._weights.with_reading)
         return Found(tuple(candidates), _hits(candidates)[:passages])
 
     def _read(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Read the best candidates closely; the others count as read like the worst of these."""
+        best, others = candidates[:RERANKED], candidates[RERANKED:]
+        readings = self._readings(with_document_words(question), best)
+        covered = self._covered(question, best)
+        read = [
+            _with_reading(item, *reading, share)
+            for item, reading, share in zip(best, readings, covered, strict=True)
+        ]
+        worst = min((reading[0] for reading in readings), default=0.0)
+        least = min(covered, default=0.0)
+        return [*read, *(_with_reading(item, worst, worst, least) for item in others)]
+
+    def _readings(
+        self, question: str, candidates: Sequence[Candidate]
+    ) -> list[tuple[float, float]]:
+        """Return the cross-encoder's logits of each sentence, alone and in context."""
         assert self._cross_encoder
         alone = [self.library.sentence(item.passage, item.index) for item in candidates]
         in_context = [self.library.context(item.passage, item.index) for item in candidates]
         texts = list(dict.fromkeys([*alone, *in_context]))
         readings = dict(zip(texts, self._cross_encoder.score(question, texts), strict=True))
         return [
-            _with_reading(item, readings[sentence], readings[context])
-            for item, sentence, context in zip(candidates, alone, in_context, strict=True)
+            (readings[one], readings[other]) for one, other in zip(alone, in_context, strict=True)
         ]
+
+    def telling_words(self, question: str, candidate: Candidate) -> tuple[TellingWord, ...]:
+        """Hold a question's telling words against a sentence, its section and its speaker."""
+        text = self.library.in_place(candidate.passage, candidate.index)
+        (words,) = self._coverage.read(question, [text])
+        return tuple(words)
+
+    def _covered(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        texts = [self.library.in_place(item.passage, item.index) for item in candidates]
+        return [mean_likeness(words) for words in self._coverage.read(question, texts)]
 
     def _candidates(
         self, question: str, asked: Asked, names: Sequence[str], passages: int
@@ -262,9 +292,13 @@ def _ranked(candidates: Sequence[Candidate], weights: Weights) -> list[Candidate
     return sorted(scored, key=lambda item: (-item.score, item.passage.start, item.index))
 
 
-def _with_reading(candidate: Candidate, reading: float, in_context: float) -> Candidate:
-    read = replace(candidate.features, reading=reading, reading_in_context=in_context)
-    return replace(candidate, features=read)
+def _with_reading(
+    candidate: Candidate, reading: float, in_context: float, covered: float
+) -> Candidate:
+    features = replace(
+        candidate.features, reading=reading, reading_in_context=in_context, covered=covered
+    )
+    return replace(candidate, features=features)
 
 
 def _hits(candidates: Sequence[Candidate]) -> tuple[Hit, ...]:

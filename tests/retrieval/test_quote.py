@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,7 +55,10 @@ def quotes(question: str, *chosen: tuple[Passage, int]) -> list[str]:
 
 
 def test_a_leaning_sentence_brings_the_one_that_holds_what_was_asked_about():
-    assert quotes("Who pays for the Border Command?", (OWN, 1)) == [TEXT[: OWN.end]]
+    assert quotes("Who pays for the Border Command?", (OWN, 1)) == [
+        "We will build a Border Command.",
+        "This will be paid for by ending an old contract.",
+    ]
 
 
 def test_a_leaning_sentence_that_holds_it_itself_stands_alone():
@@ -68,8 +73,8 @@ def test_quotations_are_numbered_in_document_order_and_never_overlap():
         "Who pays for the Border Command?",
         LIBRARY,
     )
-    assert [citation.number for citation in citations] == [1, 2]
-    assert citations[0].end <= citations[1].start
+    assert [citation.number for citation in citations] == [1, 2, 3]
+    assert all(one.end <= other.start for one, other in pairwise(citations))
     assert all(TEXT[citation.start : citation.end] == citation.quote for citation in citations)
 
 

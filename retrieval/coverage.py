@@ -1,0 +1,104 @@
+"""Which of a question's telling words a text has: in some form, in meaning, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import mean
+from typing import Any
+
+from retrieval.glossary import meanings_by_word
+from retrieval.lexical import STOP_WORDS, stems, words
+from retrieval.models import WordVectors, load_language
+from retrieval.question import light_words
+
+KINDS = {"PROPN": "name", "NUM": "name", "NOUN": "noun", "VERB": "verb", "ADJ": "adjective"}
+SUBJECTS = {"nsubj", "attr"}
+
+ReadWords = Callable[[str], WordVectors]
+
+
+@dataclass(frozen=True, slots=True)
+class TellingWord:
+    """A word of a question that tells what it is about, and how near a text comes to it.
+
+    `kind` is name (numbers too), noun, verb or adjective; `asked` marks the noun that is asked for
+    ("which minister", "what is the cost"). `likeness` is 1 where the text has a form of the word or
+    of its plainer word, else the cosine of the nearest word of the text, each in its context.
+    """
+
+    text: str
+    kind: str
+    asked: bool
+    likeness: float
+
+
+class Coverage:
+    """Compare a question's telling words with the words of texts."""
+
+    def __init__(self, read_words: ReadWords) -> None:
+        self._read_words = read_words
+
+    def read(self, question: str, texts: Sequence[str]) -> list[list[TellingWord]]:
+        """Return the telling words of a question, in order, once for each text."""
+        tokens, asked = telling_tokens(question), _asked_noun(question)
+        meanings = meanings_by_word(question)
+        own = self._read_words(question)
+        vectors = [own.at(token.idx, token.idx + len(token)) for token in tokens]
+        return [
+            [
+                TellingWord(
+                    text=token.text,
+                    kind=KINDS[token.pos_],
+                    asked=token.i == asked,
+                    likeness=1.0 if _has(text, token.text, meanings) else found.nearest(vector),
+                )
+                for token, vector in zip(tokens, vectors, strict=True)
+            ]
+            for text, found in zip(texts, map(self._read_words, texts), strict=True)
+        ]
+
+
+def mean_likeness(words: Sequence[TellingWord]) -> float:
+    """Return the mean likeness of some telling words; 1 where a question has none."""
+    return mean(word.likeness for word in words) if words else 1.0
+
+
+@lru_cache(maxsize=4_096)
+def parsed(text: str) -> Any:
+    """Return a text as spaCy reads it."""
+    return load_language()(text)
+
+
+def telling_tokens(question: str) -> list[Any]:
+    """Return the names, numbers, nouns, verbs and adjectives that tell what a question is about."""
+    return [
+        token
+        for token in parsed(question)
+        if token.pos_ in KINDS
+        and (token.is_alpha or token.like_num)
+        and not {token.lower_, token.lemma_.casefold()} & (STOP_WORDS | light_words())
+    ]
+
+
+def _asked_noun(question: str) -> int | None:
+    """Return the place of the noun that a question word belongs to, or is set equal to."""
+    for token in parsed(question):
+        if token.tag_ == "WDT" and token.head.pos_ in {"NOUN", "PROPN"}:
+            return int(token.head.i)
+        if token.tag_ == "WP" and token.head.lemma_ == "be":
+            places = (child.i for child in token.head.children if child.dep_ in SUBJECTS)
+            return next((int(place) for place in places if place != token.i), None)
+    return None
+
+
+def _has(text: str, word: str, meanings: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether a text has a form of a word, or what the word means in political documents."""
+    ways = [word, *(meaning for form in words(word) for meaning in meanings.get(form, ()))]
+    return any(set(stems(way)) <= _stems_of(text) for way in ways if stems(way))
+
+
+@lru_cache(maxsize=4_096)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(stems(text))

@@ -1,0 +1,76 @@
+"""What an answer says of itself: before the quotations, or in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from prompts import load_prompt
+from retrieval.answer_form import round_number
+from retrieval.contradiction import contradicts
+from retrieval.coverage import TellingWord, parsed
+from retrieval.lexical import stems
+from retrieval.question import asked_for, read_question
+from retrieval.search import Library
+
+NAMED = 2
+"""At most so many missing words are named: of a long story not every word is the subject."""
+UNLIKE = 0.5
+"""A word of a text is no form of a word of the question below this likeness."""
+
+
+def opening(question: str, sentences: Sequence[str], *, many: bool) -> str:
+    """Return what is said before the quotations: that they contradict, or are no exact number."""
+    if any(contradicts(sentence, question) for sentence in sentences):
+        document = "The documents say" if many else "The document says"
+        return load_prompt("opposite").fill(document=document)
+    asked = read_question(question)
+    rounds = (round_number(asked, sentence) for sentence in sentences)
+    if found := next((number for number in rounds if number), ""):
+        return load_prompt("approximate").fill(who=_who(many=many), words=f"“{found}”")
+    return ""
+
+
+def not_stated(question: str, words: Sequence[TellingWord], library: Library, *, many: bool) -> str:
+    """Say that it is not stated: what is never mentioned, or what is mentioned without it."""
+    if missing := never_mentioned(words, library):
+        named = " or ".join(f"“{word}”" for word in missing[:NAMED])
+        return load_prompt("not_mentioned").fill(who=_who(many=many), words=named)
+    if mentioned := _mentioned(question, words):
+        named = " and ".join(f"“{phrase}”" for phrase in mentioned)
+        return load_prompt("mentioned").fill(
+            who=_who(many=many), words=named, what=asked_for(read_question(question).kind)
+        )
+    return load_prompt("not_stated").fill(who=_who(many=many))
+
+
+def never_mentioned(words: Sequence[TellingWord], library: Library) -> list[str]:
+    """Return the names and nouns of a question that no document has, in any form or meaning."""
+    missing = (
+        word.text
+        for word in words
+        if word.kind in {"name", "noun"} and not word.asked and word.likeness < UNLIKE
+        if stems(word.text) and not any(map(library.knows, stems(word.text)))
+    )
+    return list(dict.fromkeys(missing))
+
+
+def _mentioned(question: str, words: Sequence[TellingWord]) -> list[str]:
+    """Return the longest phrases of a question whose telling words the best sentence has."""
+    found = {word.text for word in words if word.likeness == 1 and word.kind in {"name", "noun"}}
+    lacking = {word.text for word in words if word.likeness < 1}
+    phrases = [
+        phrase
+        for chunk in parsed(question).noun_chunks
+        if found & {token.text for token in chunk} and not lacking & {token.text for token in chunk}
+        if (phrase := _without_question_words(chunk.text))
+    ]
+    return sorted(dict.fromkeys(phrases), key=lambda phrase: -len(phrase))[:1]
+
+
+def _without_question_words(phrase: str) -> str:
+    return re.sub(r"^(how (many|much)|what|which|whose|any|the|a|an)\s+", "", phrase, flags=re.I)
+
+
+def _who(*, many: bool) -> str:
+    return "The documents do" if many else "The document does"

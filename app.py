@@ -10,10 +10,12 @@ import streamlit as st
 
 from settings import ROOT, load_settings
 from ui.chat import chat_page
+from ui.chats import chats_page
 from ui.document import document_page
 from ui.frame import dress, guarded
 from ui.links import DOCUMENT_PATH, place_from
 from ui.loading import ChainOpener, Progress, shared_loading
+from ui.visitor import begin_visit
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -40,8 +42,10 @@ def _serve(open_chain: ChainOpener) -> None:
     loading = shared_loading(open_chain)
     chat = st.Page(partial(chat_page, loading, settings), title="Ask", default=True)
     document = st.Page(partial(document_page, loading), title="Document", url_path=DOCUMENT_PATH)
+    chats = st.Page(chats_page, title="Your chats", url_path="chats")
     st.session_state.update(chat_page=chat, document_page=document)
-    chosen = st.navigation([chat, document, *_staff_pages()], position="top")
+    chosen = st.navigation([chat, chats, document, *_staff_pages()], position="top")
+    begin_visit(settings)
     if chosen == chat and (place := place_from(st.query_params.to_dict())):
         st.switch_page(document, query_params=place.parameters())
     try:

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     )
 
     index: Path | None = Field(None, description="index directory; unset: .index in the project")
+    data: Path | None = Field(
+        None, description="folder for chats and feedback; unset: .manifesto-data beside the index"
+    )
     chroma_url: str | None = Field(None, validation_alias="CHROMA_URL", description="Chroma server")
     model: str = Field(
         "quotes", description="'quotes', or a LangChain chat model such as openai:NAME"
@@ -49,6 +52,11 @@ class Settings(BaseSettings):
     def index_directory(self) -> Path:
         """Return where the embedded index lives."""
         return self.index or ROOT / ".index"
+
+    @property
+    def data_directory(self) -> Path:
+        """Return where the page keeps chats and feedback; never inside the index."""
+        return self.data or self.index_directory.parent / ".manifesto-data"
 
     @property
     def indexes_bundled_document(self) -> bool:

@@ -17,8 +17,9 @@ from ui.loading import UNEXPECTED, Loading, loading_notice
 from ui.markup import escape_label
 from ui.sources import open_document_link, sources_panel
 from ui.starters import starter_questions
-from ui.state import Conversation, Exchange, conversation, start_again
+from ui.state import Conversation, Exchange, begin_with, conversation
 from ui.titles import distinct_titles, origin
+from ui.visitor import kept, save_conversation
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
@@ -34,12 +35,14 @@ _ABOUT_MODEL = (
     "Answers are written by a computer model from the document, and each one shows the words it "
     "rests on. Please check them. This page takes no side and gives no advice."
 )
+_NOT_KEPT = "Chats cannot be kept at the moment. Save this one as a file if you need it."
 
 
 def chat_page(loading: Loading, settings: Settings) -> None:
     """Show the conversation with its sources, and answer the question that waits."""
     talk = conversation()
     _ask_from_link(talk)
+    is_kept = save_conversation()
     chat, panel = st.columns([3, 2], gap="large")
     with chat:
         _introduction(settings, loading.chain)
@@ -49,6 +52,8 @@ def chat_page(loading: Loading, settings: Settings) -> None:
         progress = st.empty()
         documents = _below_conversation(talk, loading)
         _question_box(settings)
+        if talk.exchanges and not is_kept:
+            st.html(f'<p class="faint">{_NOT_KEPT}</p>')
     with panel, st.container(key="source-panel"):
         if loading.chain:
             sources_panel(talk, loading.chain.document)
@@ -109,6 +114,13 @@ def _conversation_actions(talk: Conversation) -> None:
         )
 
 
+def start_again() -> None:
+    """Begin a new conversation; the one before stays among the kept ones."""
+    if kept_ones := kept():
+        kept_ones.open(None)
+    begin_with(Conversation())
+
+
 def _document_choice(chain: Chain) -> tuple[str, ...]:
     titles = distinct_titles(chain)
     if len(titles) < 2:
@@ -162,4 +174,5 @@ def _answer(
             logger.exception("A question could not be answered")
             exchange.problem = UNEXPECTED
     talk.settled(position)
+    save_conversation()
     st.rerun()

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,8 +105,14 @@ def serving(script: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.headless", "true", "--server.port", str(port)]
     ARTEFACTS.mkdir(exist_ok=True)
-    with (ARTEFACTS / f"{script.stem}.log").open("w") as log:
-        server = subprocess.Popen([*command, *options], cwd=ROOT, stdout=log, stderr=log)
+    with (
+        tempfile.TemporaryDirectory(prefix="manifesto-page-") as data,
+        (ARTEFACTS / f"{script.stem}.log").open("w") as log,
+    ):
+        environment = {**os.environ, "MANIFESTO_DATA": data}
+        server = subprocess.Popen(
+            [*command, *options], cwd=ROOT, stdout=log, stderr=log, env=environment
+        )
         try:
             _wait_for_health(f"http://localhost:{port}/_stcore/health", server)
             yield f"http://localhost:{port}"

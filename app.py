@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from settings import ROOT, load_settings
+from settings import ROOT, Settings, load_settings
 from ui.chat import chat_page
 from ui.chats import chats_page
 from ui.document import document_page
 from ui.frame import dress, guarded
 from ui.links import DOCUMENT_PATH, place_from
-from ui.loading import ChainOpener, Progress, shared_loading
+from ui.loading import ChainOpener, Loading, Progress, shared_loading
 from ui.visitor import begin_visit
 
 if TYPE_CHECKING:
@@ -44,7 +43,8 @@ def _serve(open_chain: ChainOpener) -> None:
     document = st.Page(partial(document_page, loading), title="Document", url_path=DOCUMENT_PATH)
     chats = st.Page(chats_page, title="Your chats", url_path="chats")
     st.session_state.update(chat_page=chat, document_page=document)
-    chosen = st.navigation([chat, chats, document, *_staff_pages()], position="top")
+    pages = {"": [chat, chats, document], "Staff": _staff_pages(loading, settings)}
+    chosen = st.navigation(pages, position="top")
     begin_visit(settings)
     if chosen == chat and (place := place_from(st.query_params.to_dict())):
         st.switch_page(document, query_params=place.parameters())
@@ -54,11 +54,18 @@ def _serve(open_chain: ChainOpener) -> None:
         loading.begin()  # after the page is drawn: loading would slow it down
 
 
-def _staff_pages() -> list[Page]:
-    """Return the pages that are not for voters, as far as they are installed."""
-    if find_spec("ui.regression") is None:
-        return []
-    return [st.Page(_regression, title="Test runs", url_path="regression")]
+def _staff_pages(loading: Loading, settings: Settings) -> list[Page]:
+    """Return the pages that are not for voters; what they need is imported when one is opened."""
+    return [
+        st.Page(partial(_feedback, loading, settings), title="Feedback", url_path="feedback"),
+        st.Page(_regression, title="Test runs", url_path="regression"),
+    ]
+
+
+def _feedback(loading: Loading, settings: Settings) -> None:
+    from ui.feedback import feedback_page
+
+    feedback_page(loading, settings)
 
 
 def _regression() -> None:

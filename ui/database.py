@@ -26,6 +26,10 @@ CREATE TABLE IF NOT EXISTS exchanges (
 CREATE INDEX IF NOT EXISTS exchanges_of_conversation ON exchanges (conversation, asked);
 CREATE TABLE IF NOT EXISTS browsers (
     owner TEXT PRIMARY KEY, open TEXT REFERENCES conversations (id) ON DELETE SET NULL);
+CREATE TABLE IF NOT EXISTS feedback (
+    id TEXT PRIMARY KEY, sent REAL NOT NULL, helpful INTEGER NOT NULL, reason TEXT NOT NULL,
+    words TEXT NOT NULL, answer TEXT NOT NULL, history TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'new', test_case TEXT NOT NULL DEFAULT '');
 """
 
 

@@ -8,6 +8,7 @@ from retrieval.schema import Answer
 from ui.answer_text import Block, Line, blocks
 from ui.export import answer_to_text
 from ui.markup import escape, escape_label
+from ui.opinion_form import opinion_form
 from ui.sources import passages_list
 from ui.state import Conversation, Exchange
 
@@ -25,6 +26,7 @@ def show_exchange(talk: Conversation, position: int, exchange: Exchange) -> None
             for at, block in enumerate(blocks(exchange.answer)):
                 _show_block(talk, position, at, block)
             _nearest_passages(exchange)
+            opinion_form(talk, position, exchange)
             _how_answered(talk, position, exchange)
 
 

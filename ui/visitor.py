@@ -17,6 +17,7 @@ from errors import ManifestoError
 from settings import Settings
 from ui.conversations import Conversations, conversations_of
 from ui.database import Database, open_database
+from ui.opinions import Opinions
 from ui.state import begin_with, conversation
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,12 @@ def kept() -> Conversations | None:
     """Return the kept conversations of this browser, or None where nothing can be kept."""
     kept_ones: Conversations | None = st.session_state.get(_KEPT)
     return kept_ones
+
+
+def opinions() -> Opinions | None:
+    """Return the feedback of all visitors, or None where nothing can be kept."""
+    kept_ones = kept()
+    return Opinions(kept_ones.database) if kept_ones else None
 
 
 def save_conversation() -> bool:

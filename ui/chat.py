@@ -18,6 +18,7 @@ from ui.markup import escape_label
 from ui.sources import open_document_link, sources_panel
 from ui.starters import starter_questions
 from ui.state import Conversation, Exchange, begin_with, conversation
+from ui.suggesting import suggestions_below
 from ui.titles import distinct_titles, origin
 from ui.visitor import kept, save_conversation
 
@@ -87,9 +88,15 @@ def _below_conversation(talk: Conversation, loading: Loading) -> tuple[str, ...]
         return ()
     if not talk.exchanges:
         _starters(talk, loading.chain)
-    elif not talk.waiting():
+        return _document_choice(loading.chain)
+    suggestions = st.container()
+    if not talk.waiting():
         _conversation_actions(talk)
-    return _document_choice(loading.chain)
+    documents = _document_choice(loading.chain)
+    if not talk.waiting():
+        with suggestions:
+            suggestions_below(talk, loading.chain, documents)
+    return documents
 
 
 def _starters(talk: Conversation, chain: Chain) -> None:

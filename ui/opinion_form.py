@@ -56,7 +56,6 @@ def _what_is_wrong(talk: Conversation, position: int) -> None:
             "Tell us more, if you like",
             max_chars=LONGEST_WORDS,
             key=f"words-{position}",
-            help=_SENT_ALONG,
         )
         st.html(f'<p class="faint">{_SENT_ALONG}</p>')
         st.form_submit_button("Send", on_click=_send, args=(talk, position, False))

@@ -40,7 +40,9 @@ def _serve(open_chain: ChainOpener) -> None:
     settings = load_settings()
     loading = shared_loading(open_chain)
     chat = st.Page(partial(chat_page, loading, settings), title="Ask", default=True)
-    document = st.Page(partial(document_page, loading), title="Document", url_path=DOCUMENT_PATH)
+    document = st.Page(
+        partial(document_page, loading, settings), title="Document", url_path=DOCUMENT_PATH
+    )
     chats = st.Page(chats_page, title="Your chats", url_path="chats")
     st.session_state.update(chat_page=chat, document_page=document)
     pages = {"": [chat, chats, document], "Staff": _staff_pages(loading, settings)}

@@ -13,9 +13,11 @@ from retrieval.schema import (
     Hit,
     Passage,
     Section,
+    Sentence,
     SourceDocument,
     Turn,
 )
+from retrieval.search import Candidate, Found
 
 NASTY = "<script>document.title='broken'</script> [link](javascript:alert(1)) $x^2$ :smile: **b**"
 
@@ -73,10 +75,24 @@ QUOTES = {
 }
 
 
+class FakeSearch:
+    """Find the passages that share a word with the question, as single sentences."""
+
+    def search(self, question: str, names: Sequence[str], passages: int) -> Found:
+        words = set(question.casefold().split())
+        shared = [
+            replace(one, sentences=(Sentence(one.start, one.end),))
+            for one in reversed(PASSAGES)
+            if words & set(one.text.casefold().split())
+        ]
+        return Found(tuple(Candidate(one, 0, None) for one in shared), ())  # type: ignore[arg-type]
+
+
 class FakeChain:
     """Answer questions that hold a known word; refuse the others."""
 
     index_version = "fake"
+    search = FakeSearch()
 
     def documents(self) -> tuple[str, ...]:
         return DOCUMENTS

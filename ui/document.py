@@ -9,7 +9,7 @@ import streamlit as st
 from retrieval.schema import SourceDocument
 from settings import Settings
 from ui.browser import bring_into_view
-from ui.document_find import find_in_document
+from ui.document_find import find_in_document, forget_find
 from ui.document_markup import Marks, document_html, outline_html
 from ui.document_turns import citation_turns
 from ui.links import Place, place_from
@@ -68,6 +68,9 @@ def _choose(names: tuple[str, ...], place: Place, chain: Chain) -> Place:
 
 
 def _show(chain: Chain, place: Place, settings: Settings) -> None:
+    if st.session_state.get("reader_place") != place:
+        st.session_state["reader_place"] = place
+        forget_find(place.document)
     document = chain.document(place.document)
     linked = place.marks(len(document.text))
     outline, text = st.columns([1, 3], gap="large")

@@ -46,6 +46,12 @@ def find_in_document(chain: Chain, document: SourceDocument) -> Marks | None:
         return _turn_matches(document, places, way)
 
 
+def forget_find(document: str) -> None:
+    """Empty the search, since the reader has turned to another place of a document."""
+    st.session_state[f"find-words-{document}"] = ""
+    _begin_anew()
+
+
 def _places(chain: Chain, document: SourceDocument, words: str, way: str) -> tuple[Span, ...]:
     if way == "exact":
         return exact_places(document.text, words)

@@ -18,7 +18,6 @@ def citation_turns(place: Place) -> None:
     if place not in places:
         return
     at = places.index(place)
-    page = st.session_state["document_page"]
     with st.container(key="citation-turns", gap="small"):
         st.html(
             f'<p class="panel-question">Quotation {at + 1} of {len(places)} for: '
@@ -26,10 +25,11 @@ def citation_turns(place: Place) -> None:
         )
         with st.container(horizontal=True):
             if at > 0:
-                parameters = places[at - 1].parameters()
-                st.page_link(page, label=f"Quotation {at}", icon=":material/arrow_back:",
-                             query_params=parameters)  # fmt: skip
+                _turn_to("Previous quotation", ":material/arrow_back:", places[at - 1])
             if at + 1 < len(places):
-                parameters = places[at + 1].parameters()
-                st.page_link(page, label=f"Quotation {at + 2}", icon=":material/arrow_forward:",
-                             query_params=parameters)  # fmt: skip
+                _turn_to("Next quotation", ":material/arrow_forward:", places[at + 1])
+
+
+def _turn_to(label: str, icon: str, place: Place) -> None:
+    # A link to the page that is open would leave Streamlit with the old address.
+    st.button(label, icon=icon, on_click=st.query_params.from_dict, args=(place.parameters(),))

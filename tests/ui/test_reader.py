@@ -93,6 +93,18 @@ def test_no_match_is_told(reader: Visit) -> None:
 def test_citations_of_the_answer_can_be_turned(reader: Visit) -> None:
     open_words(reader, "“My street was bare.")
     assert "Quotation 2 of 2 for: “What about trees?”" in reader.shown
+    reader.press("Previous quotation")
+    assert "Quotation 1 of 2" in reader.shown
+    assert '<mark class="current">We will plant ten trees in every street.' in reader.shown
+
+
+def test_turning_to_a_citation_ends_the_search(reader: Visit) -> None:
+    open_words(reader, "“My street was bare.")
+    reader.app.text_input(key="find-words-plan").set_value("will be").run()
+    assert "Match 1 of 2" in reader.shown
+    reader.press("Previous quotation")
+    assert "Match" not in reader.shown
+    assert '<mark class="current">We will plant ten trees in every street.' in reader.shown
 
 
 def test_other_places_are_no_quotations(reader: Visit) -> None:

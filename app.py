@@ -59,9 +59,16 @@ def _serve(open_chain: ChainOpener) -> None:
 def _staff_pages(loading: Loading, settings: Settings) -> list[Page]:
     """Return the pages that are not for voters; what they need is imported when one is opened."""
     return [
+        st.Page(partial(_library, loading, settings), title="Library", url_path="library"),
         st.Page(partial(_feedback, loading, settings), title="Feedback", url_path="feedback"),
         st.Page(_regression, title="Test runs", url_path="regression"),
     ]
+
+
+def _library(loading: Loading, settings: Settings) -> None:
+    from ui.library import library_page
+
+    library_page(loading, settings)
 
 
 def _feedback(loading: Loading, settings: Settings) -> None:

@@ -30,6 +30,9 @@ CREATE TABLE IF NOT EXISTS feedback (
     id TEXT PRIMARY KEY, sent REAL NOT NULL, helpful INTEGER NOT NULL, reason TEXT NOT NULL,
     words TEXT NOT NULL, answer TEXT NOT NULL, history TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'new', test_case TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS additions (
+    name TEXT NOT NULL, sha256 TEXT NOT NULL, file TEXT NOT NULL, added REAL NOT NULL,
+    PRIMARY KEY (name, sha256));
 """
 
 

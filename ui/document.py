@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from errors import ManifestoError
 from retrieval.schema import SourceDocument
 from settings import Settings
 from ui.browser import bring_into_view
@@ -39,14 +40,29 @@ def document_page(loading: Loading, settings: Settings) -> None:
         st.html("<h1>The document</h1><p>There is no document yet.</p>")
         return
     place = place_from(st.query_params.to_dict()) or Place(names[0])
-    if place.document not in names:
+    if place.document not in names and not _is_version(loading.chain, place.document):
         _say(f"There is no document called “{place.document}” here. This is another one.")
         place = Place(names[0])
-    _show(loading.chain, _choose(names, place, loading.chain), settings)
+    if place.document in names:
+        place = _choose(names, place, loading.chain)
+    else:
+        _say("This is an older version of the document.")
+    _show(loading.chain, place, settings)
 
 
 def _say(problem: str) -> None:
     st.html(f'<p class="problem" role="alert">{escape(problem)}</p>')
+
+
+def _is_version(chain: Chain, name: str) -> bool:
+    """Tell whether a name of the form NAME@HASH is that of a stored version."""
+    if "@" not in name:
+        return False
+    try:
+        chain.document(name)
+    except ManifestoError:
+        return False
+    return True
 
 
 def _choose(names: tuple[str, ...], place: Place, chain: Chain) -> Place:

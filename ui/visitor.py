@@ -15,6 +15,7 @@ import streamlit as st
 
 from errors import ManifestoError
 from settings import Settings
+from ui.additions import Additions
 from ui.conversations import Conversations, conversations_of
 from ui.database import Database, open_database
 from ui.opinions import Opinions
@@ -67,6 +68,12 @@ def opinions() -> Opinions | None:
     """Return the feedback of all visitors, or None where nothing can be kept."""
     kept_ones = kept()
     return Opinions(kept_ones.database) if kept_ones else None
+
+
+def additions() -> Additions | None:
+    """Return the documents added on the page, or None where nothing can be kept."""
+    kept_ones = kept()
+    return Additions(kept_ones.database) if kept_ones else None
 
 
 def save_conversation() -> bool:

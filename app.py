@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ import streamlit as st
 from settings import ROOT, Settings, load_settings
 from ui.chat import chat_page
 from ui.chats import chats_page
+from ui.compare import compare_page
 from ui.document import document_page
 from ui.frame import dress, guarded
 from ui.links import DOCUMENT_PATH, place_from
 from ui.loading import ChainOpener, Loading, Progress, shared_loading
+from ui.staff import current_access, for_staff
 from ui.visitor import begin_visit
 
 if TYPE_CHECKING:
@@ -45,7 +48,9 @@ def _serve(open_chain: ChainOpener) -> None:
     )
     chats = st.Page(chats_page, title="Your chats", url_path="chats")
     st.session_state.update(chat_page=chat, document_page=document)
-    pages = {"": [chat, chats, document], "Staff": _staff_pages(loading, settings)}
+    compare = st.Page(partial(compare_page, loading, settings), title="Compare", url_path="compare")
+    public = [chat, chats, document, compare]
+    pages = {"": public, "Staff": _staff_pages(loading, settings)}
     chosen = st.navigation(pages, position="top")
     begin_visit(settings)
     if chosen == chat and (place := place_from(st.query_params.to_dict())):
@@ -57,12 +62,28 @@ def _serve(open_chain: ChainOpener) -> None:
 
 
 def _staff_pages(loading: Loading, settings: Settings) -> list[Page]:
-    """Return the pages that are not for voters; what they need is imported when one is opened."""
-    return [
-        st.Page(partial(_library, loading, settings), title="Library", url_path="library"),
-        st.Page(partial(_feedback, loading, settings), title="Feedback", url_path="feedback"),
-        st.Page(_regression, title="Test runs", url_path="regression"),
+    """Return the pages for staff; what they need is imported when one is opened.
+
+    Those who may not enter see one entry that leads to the door, not what is behind it.
+    """
+    shown: dict[str, tuple[str, Callable[[], None]]] = {
+        "Library": ("library", partial(_library, loading, settings)),
+        "Feedback": ("feedback", partial(_feedback, loading, settings)),
+        "Test runs": ("regression", _regression),
+    }
+    may_enter = current_access(settings).may_enter
+    pages = [
+        st.Page(
+            partial(for_staff, show, settings),
+            title=title,
+            url_path=path,
+            visibility="visible" if may_enter else "hidden",
+        )
+        for title, (path, show) in shown.items()
     ]
+    door = st.Page(partial(for_staff, lambda: None, settings), title="Staff", url_path="staff",
+                   visibility="hidden" if may_enter else "visible")  # fmt: skip
+    return [*pages, door]
 
 
 def _library(loading: Loading, settings: Settings) -> None:

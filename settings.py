@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     rerank: bool = Field(True, description="rerank the best candidates with the cross-encoder")
     passages: int = Field(12, ge=10, le=50, description="passages returned with every answer")
     caution: float = Field(0.0, ge=-5, le=5, description="more: refuse sooner; less: answer sooner")
+    staff: str = Field(
+        "", description="who may open the staff pages: e-mail addresses or @domain, with commas"
+    )
+    questions_per_minute: int = Field(20, ge=1, description="questions of one visitor a minute")
     max_question_characters: int = Field(2_000, ge=50, le=20_000)
     max_file_megabytes: float = Field(25.0, gt=0, description="largest file that is read")
     max_text_characters: int = Field(

@@ -21,6 +21,7 @@ from ui.state import Conversation, Exchange, begin_with, conversation
 from ui.suggesting import suggestions_below
 from ui.titles import distinct_titles, origin
 from ui.visitor import kept, save_conversation
+from ui.visits import refusal
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
@@ -62,7 +63,7 @@ def chat_page(loading: Loading, settings: Settings) -> None:
         bring_into_view(news.selector, news.message, news.occasion)
     if loading.chain and (waiting := talk.waiting()):
         with progress.container():
-            _answer(talk, *waiting, loading.chain, documents)
+            _answer(talk, *waiting, loading.chain, documents, settings)
 
 
 def _introduction(settings: Settings, chain: Chain | None) -> None:
@@ -169,6 +170,23 @@ def _take_question(most: int) -> None:
 
 
 def _answer(
+    talk: Conversation,
+    position: int,
+    exchange: Exchange,
+    chain: Chain,
+    documents: tuple[str, ...],
+    settings: Settings,
+) -> None:
+    if problem := refusal(exchange.question, settings):
+        exchange.problem = problem
+    else:
+        _find_answer(talk, position, exchange, chain, documents)
+    talk.settled(position)
+    save_conversation()
+    st.rerun()
+
+
+def _find_answer(
     talk: Conversation, position: int, exchange: Exchange, chain: Chain, documents: tuple[str, ...]
 ) -> None:
     with st.spinner("Looking in the document …"):
@@ -180,6 +198,3 @@ def _answer(
         except Exception:
             logger.exception("A question could not be answered")
             exchange.problem = UNEXPECTED
-    talk.settled(position)
-    save_conversation()
-    st.rerun()

@@ -11,10 +11,11 @@ from retrieval.schema import SourceDocument
 from settings import Settings
 from ui.markup import Span
 from ui.originals import original_path
-from ui.pdf_pages import PagePicture, render_page
+from ui.pdf_pages import PagePicture, Words, render_page
 
 logger = logging.getLogger(__name__)
 
+_AROUND = 60  # characters
 _NOT_MARKED = "The words could not be marked on this page. They are marked in the text below."
 _NO_PICTURE = "The page cannot be shown. The words are marked in the text below."
 
@@ -42,10 +43,14 @@ def _picture(document: SourceDocument, number: int, words: Span, settings: Setti
     """Render the page; words that go on to the next page are marked as far as they stand here."""
     later = [start for start in document.page_starts if start > words[0]]
     end = min([words[1], *later])
-    path = original_path(settings, document)
-    return _rendered(str(path), number, document.text[words[0] : end])
+    around = Words(
+        document.text[words[0] : end],
+        document.text[max(0, words[0] - _AROUND) : words[0]],
+        document.text[end : end + _AROUND],
+    )
+    return _rendered(str(original_path(settings, document)), number, around)
 
 
 @st.cache_data(max_entries=50, show_spinner="Drawing the page …")
-def _rendered(path: str, number: int, words: str) -> PagePicture:
+def _rendered(path: str, number: int, words: Words) -> PagePicture:
     return render_page(Path(path), number, words)

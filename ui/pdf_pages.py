@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 WIDTH = 1200
 """Pixels; sharp on a wide column and readable when zoomed on a phone."""
 _YELLOW = (255, 214, 74, 110)
+_REACHES = ((0, 0), (30, 30), (30, 0), (0, 30))
+"""Letters before and after that are looked at, in this order, until the place is certain."""
 _PADDING = 1.0  # points around a letter
 
 
@@ -29,10 +31,20 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right and top in points from the page's lower left corner."""
 
 
-def render_page(path: Path, number: int, words: str) -> PagePicture:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words of a page, with what stands before and after them to tell twins apart."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+def render_page(path: Path, number: int, words: Words) -> PagePicture:
     """Return the 1-based page of a PDF with its words marked where they stand on it.
 
-    Spaces, line ends and hyphens at line ends do not matter. Raises OSError or
+    Spaces, line ends and hyphens do not matter. Words that stand on the page more than once are
+    marked only where those around them tell which are meant. Raises OSError or
     pypdfium2.PdfiumError where the file cannot be read.
     """
     from pypdfium2 import PdfDocument
@@ -52,7 +64,7 @@ def render_page(path: Path, number: int, words: str) -> PagePicture:
     return PagePicture(_png(_painted(picture, boxes, scale, height)), bool(boxes))
 
 
-def _boxes_of(page: Any, words: str) -> list[Box]:
+def _boxes_of(page: Any, words: Words) -> list[Box]:
     text_page = page.get_textpage()
     count = text_page.count_chars()
     # One character at a time, since the text as a whole has line ends that have no box.
@@ -61,17 +73,27 @@ def _boxes_of(page: Any, words: str) -> list[Box]:
     return [text_page.get_charbox(at) for at in places]
 
 
-def letters_at(letters: Sequence[tuple[str, int]], words: str) -> tuple[int, ...]:
-    """Return the numbers of the letters that spell some words, or nothing where none do.
+def letters_at(letters: Sequence[tuple[str, int]], words: Words) -> tuple[int, ...]:
+    """Return the numbers of the letters that spell some words; nothing where it is not certain.
 
     `letters` are a page's letters with their numbers; only visible ones that are no hyphens are
     compared, without regard to case.
     """
     visible = [(part, number) for letter, number in letters for part in _kept(letter)]
     page = "".join(part for part, _ in visible)
-    wanted = "".join(_kept(words))
-    at = page.find(wanted) if wanted else -1
-    return tuple(number for _, number in visible[at : at + len(wanted)]) if at >= 0 else ()
+    wanted, before, after = (
+        "".join(_kept(part)) for part in (words.text, words.before, words.after)
+    )
+    if not wanted:
+        return ()
+    for reach_before, reach_after in _REACHES:
+        ahead = before[-reach_before:] if reach_before else ""
+        around = ahead + wanted + after[:reach_after]
+        at = page.find(around)
+        if at >= 0 and page.find(around, at + 1) < 0:
+            start = at + len(ahead)
+            return tuple(number for _, number in visible[start : start + len(wanted)])
+    return ()
 
 
 def _kept(text: str) -> list[str]:

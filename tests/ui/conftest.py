@@ -20,6 +20,7 @@ from page_visits import Visit, wait_until_loaded
 def _data_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANIFESTO_DATA", str(tmp_path / "data"))
     monkeypatch.setattr("ui.visitor.cookie", lambda: None)
+    monkeypatch.setattr("ui.staff._is_local", lambda: True)
     monkeypatch.setattr("ui.suggesting.suggest", lambda *_: ())
 
 

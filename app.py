@@ -61,6 +61,13 @@ def _serve(open_chain: ChainOpener) -> None:
         loading.begin()  # after the page is drawn: loading would slow it down
 
 
+def _has_two_documents(loading: Loading) -> bool:
+    try:
+        return loading.chain is not None and len(loading.chain.documents()) > 1
+    except Exception:  # the page that is shown will tell what is wrong
+        return False
+
+
 def _staff_pages(loading: Loading, settings: Settings) -> list[Page]:
     """Return the pages for staff; what they need is imported when one is opened.
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 Kind = Literal["open", "allowed", "log_in", "refused"]
 
-LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 _ALWAYS = ("redirect_uri", "cookie_secret")
 _PROVIDER = ("client_id", "client_secret", "server_metadata_url")
 _HOW = "How to set it up is in docs/page.md."
@@ -27,12 +29,22 @@ class Access:
         return self.kind in ("open", "allowed")
 
 
+def is_local(server_address: str | None, headers: Mapping[str, str]) -> bool:
+    """Tell whether only this computer can have asked: its own address, and no proxy between.
+
+    `headers` are those of the visitor's connection.
+    """
+    host = urlsplit(f"//{headers.get('Host') or ''}").hostname
+    forwarded = any(headers.get(name) for name in _FORWARDED)
+    return server_address in _LOCAL and host in _LOCAL and not forwarded
+
+
 def staff_access(
     auth: Mapping[str, Any] | None,
     staff: str,
     user: Mapping[str, Any],
     *,
-    is_local: bool,
+    is_local_visit: bool,
     has_library: bool = True,
 ) -> Access:
     """Decide on the staff pages.
@@ -43,7 +55,7 @@ def staff_access(
     """
     allowed = _allowed(staff)
     if auth is None and not staff.strip():
-        return _without_log_in(is_local)
+        return _without_log_in(is_local_visit)
     problem = _problem(auth, allowed, has_library)
     if problem:
         return Access("refused", f"The staff pages are closed: {problem} {_HOW}")
@@ -52,8 +64,8 @@ def staff_access(
     return _of(user, allowed)
 
 
-def _without_log_in(is_local: bool) -> Access:
-    if is_local:
+def _without_log_in(is_local_visit: bool) -> Access:
+    if is_local_visit:
         return Access(
             "open",
             "No log-in is set up: everyone who uses this computer can open the staff pages.",

@@ -11,7 +11,7 @@ from errors import ManifestoError
 from settings import Settings
 from ui.browser import bring_into_view
 from ui.exchange import show_exchange
-from ui.export import conversation_to_markdown
+from ui.export import conversation_to_docx, conversation_to_markdown
 from ui.links import Place
 from ui.loading import UNEXPECTED, Loading, loading_notice
 from ui.markup import escape_label
@@ -117,6 +117,14 @@ def _conversation_actions(talk: Conversation) -> None:
             data=lambda: conversation_to_markdown(talk),
             file_name="manifesto-chat.md",
             mime="text/markdown",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "Save it for Word",
+            data=lambda: conversation_to_docx(talk),
+            file_name="manifesto-chat.docx",
+            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             on_click="ignore",
             icon=":material/download:",
         )

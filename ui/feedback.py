@@ -39,10 +39,10 @@ def feedback_page(loading: Loading, settings: Settings) -> None:
         return
     _say_news()
     suite = settings.data_directory / SUITE
-    chosen = st.pills(
-        "Show", list(STATES), format_func=STATES.__getitem__, default="new", key="feedback-state"
+    chosen = st.radio(
+        "Show", list(STATES), format_func=STATES.__getitem__, horizontal=True, key="feedback-state"
     )
-    listed = store.all([chosen] if chosen else tuple(STATES))
+    listed = store.all([chosen])
     st.html(f'<p class="faint">{_counted(len(listed))}</p>')
     for opinion in listed:
         _show(opinion, store, loading, suite)
@@ -146,5 +146,5 @@ def _suite_below(suite: Path) -> None:
     if not suite.exists():
         return
     st.html('<h2 class="panel-heading">The tests made of feedback</h2>')
-    st.code(f"python -m evaluation run {suite} --out runs/feedback", language="bash")
+    st.code(f"python -m evaluation run {suite} --out runs/feedback", language=None, wrap_lines=True)
     st.download_button("Download the tests", suite.read_bytes(), SUITE, "application/yaml")

@@ -15,7 +15,10 @@ from ui.state import Conversation
 GetDocument = Callable[[str], SourceDocument]
 
 _SURROUNDINGS = 300  # characters on either side of a quotation that stands in no passage
-_CHOSEN = "background: var(--accent) !important; color: var(--on-accent) !important"
+_CHOSEN = (
+    "background: var(--accent) !important; color: var(--on-accent) !important; "
+    "outline: 2px solid var(--accent); outline-offset: 1px"  # high contrast drops backgrounds
+)
 _CHANGED = '<p class="problem">The document has changed since this answer. The words were:</p>'
 _EMPTY = "Ask a question. The words that answer it will stand here, in their place in the document."
 

@@ -9,10 +9,8 @@ from typing import Any
 import streamlit as st
 
 from settings import Settings
-from ui.access import LOCAL, Access, staff_access
+from ui.access import Access, is_local, staff_access
 from ui.markup import escape
-
-_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip")
 
 
 def current_access(settings: Settings) -> Access:
@@ -21,7 +19,7 @@ def current_access(settings: Settings) -> Access:
         _auth_section(),
         settings.staff,
         _user(),
-        is_local=_is_local(),
+        is_local_visit=_is_local(),
         has_library=find_spec("authlib") is not None,
     )
 
@@ -66,8 +64,4 @@ def _user() -> Mapping[str, Any]:
 
 
 def _is_local() -> bool:
-    """Tell whether only this computer can have asked: server, address and no proxy between."""
-    headers = st.context.headers
-    host = str(headers.get("Host") or "localhost").rpartition(":")[0] or "localhost"
-    forwarded = any(headers.get(name) for name in _FORWARDED)
-    return st.get_option("server.address") in LOCAL and host in LOCAL and not forwarded
+    return is_local(st.get_option("server.address"), st.context.headers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.access import staff_access
+from ui.access import is_local, staff_access
 from ui.visits import Pace
 
 AUTH = {
@@ -21,12 +21,12 @@ ANNA = {"is_logged_in": True, "email": "Anna@Example.org", "email_verified": Tru
 
 
 def kind(auth=AUTH, staff="anna@example.org", user=ANNA, **more) -> str:
-    return staff_access(auth, staff, user, **{"is_local": True, **more}).kind
+    return staff_access(auth, staff, user, **{"is_local_visit": True, **more}).kind
 
 
 def test_open_only_on_this_computer_without_any_set_up() -> None:
     assert kind(None, "", {}) == "open"
-    assert kind(None, "", {}, is_local=False) == "refused"
+    assert kind(None, "", {}, is_local_visit=False) == "refused"
 
 
 @pytest.mark.parametrize("missing", sorted(AUTH))
@@ -35,7 +35,7 @@ def test_half_a_section_is_refused_by_name(missing: str) -> None:
         {key: value for key, value in AUTH.items() if key != missing},
         "anna@example.org",
         ANNA,
-        is_local=True,
+        is_local_visit=True,
     )
     assert access.kind == "refused"
     assert missing in access.message
@@ -82,3 +82,20 @@ def test_pace_counts_each_visitor_by_the_minute() -> None:
     assert pace.wait("b", 2, 20.0) == 0
     assert pace.wait("a", 2, 60.0) == 0
     assert pace.wait("a", 2, 61.0) == 9.0
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "local"),
+    [
+        ("localhost", {"Host": "localhost:8501"}, True),
+        ("127.0.0.1", {"Host": "127.0.0.1"}, True),
+        ("::1", {"Host": "[::1]:8501"}, True),
+        ("localhost", {"Host": "manifesto.example.org"}, False),
+        ("localhost", {}, False),
+        ("0.0.0.0", {"Host": "localhost:8501"}, False),
+        (None, {"Host": "localhost:8501"}, False),
+        ("localhost", {"Host": "localhost", "X-Forwarded-For": "192.0.2.1"}, False),
+    ],
+)
+def test_local_means_this_computer_and_no_proxy(address, headers, local: bool) -> None:
+    assert is_local(address, headers) is local

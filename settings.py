@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     staff: str = Field(
         "", description="who may open the staff pages: e-mail addresses or @domain, with commas"
     )
-    questions_per_minute: int = Field(20, ge=1, description="questions of one visitor a minute")
+    questions_per_minute: int = Field(40, ge=1, description="questions of one visitor a minute")
     max_question_characters: int = Field(2_000, ge=50, le=20_000)
     max_file_megabytes: float = Field(25.0, gt=0, description="largest file that is read")
     max_text_characters: int = Field(

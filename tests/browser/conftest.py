@@ -60,6 +60,13 @@ def fake_address(chromium: Browser) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def two_documents_address(chromium: Browser) -> Iterator[str]:
+    """The address of the page over a made-up chain with two documents."""
+    with serving(ROOT / "tests" / "ui" / "fake_app.py", FAKE_DOCUMENTS="other,plan") as address:
+        yield address
+
+
 @pytest.fixture
 def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desktop window; `phone` as a marker's name gives a small one."""
@@ -99,7 +106,7 @@ def _leaves(address: str) -> bool:
 
 
 @contextmanager
-def serving(script: Path) -> Iterator[str]:
+def serving(script: Path, **variables: str) -> Iterator[str]:
     """Serve a script until the block ends; give its address once it answers."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
@@ -109,7 +116,7 @@ def serving(script: Path) -> Iterator[str]:
         tempfile.TemporaryDirectory(prefix="manifesto-page-") as data,
         (ARTEFACTS / f"{script.stem}.log").open("w") as log,
     ):
-        environment = {**os.environ, "MANIFESTO_DATA": data}
+        environment = {**os.environ, "MANIFESTO_DATA": data, **variables}
         server = subprocess.Popen(
             [*command, *options], cwd=ROOT, stdout=log, stderr=log, env=environment
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
@@ -128,7 +129,7 @@ class FakeChain:
 GATE = Event()
 GATE.set()
 FAILURE: Exception | None = None
-DOCUMENTS: tuple[str, ...] = ("plan",)
+DOCUMENTS: tuple[str, ...] = tuple(os.environ.get("FAKE_DOCUMENTS", "plan").split(","))
 
 
 def open_fake_chain(progress: Callable[[str, int, int], None]) -> FakeChain:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from settings import Settings
 from ui.additions import Additions
 from ui.loading import UNEXPECTED
 from ui.originals import keep_original
+from ui.worker import Worker
 
 if TYPE_CHECKING:
     from ingest.index import Ingested
@@ -54,9 +54,7 @@ class Adding:
     """The queue of files; the work goes on when the visitor leaves the page."""
 
     jobs: list[Job] = field(default_factory=list)
-    _worker: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="adding")
-    )
+    _worker: Worker = field(default_factory=lambda: Worker("adding"))
 
     def add(self, file: str, data: bytes, add_file: AddFile) -> Job:
         """Put a file into the queue."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,6 +13,7 @@ from retrieval.schema import Answer, Turn
 from ui.markup import escape_label
 from ui.state import Conversation
 from ui.suggestions import suggest
+from ui.worker import Worker
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
@@ -28,7 +29,7 @@ class Suggesting:
     """Make suggestions one answer at a time and keep them as long as the index stays."""
 
     def __init__(self) -> None:
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="suggestions")
+        self._worker = Worker("suggestions")
         self._made: dict[object, Future[tuple[str, ...]]] = {}
 
     def get(

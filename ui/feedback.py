@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from retrieval.chain import Chain
 
 SUITE = "feedback.yaml"
+_SHOWN = 10
+"""Items on the page at a time: each needs a search for sentences to choose from."""
 _ABOUT = (
     "What visitors said about answers. Make a test case of what should never happen again: "
     "say what the answer should be, choose the sentences it should quote, and add it."
@@ -44,13 +46,14 @@ def feedback_page(loading: Loading, settings: Settings) -> None:
     )
     listed = store.all([chosen])
     st.html(f'<p class="faint">{_counted(len(listed))}</p>')
-    for opinion in listed:
+    for opinion in listed[:_SHOWN]:
         _show(opinion, store, loading, suite)
     _suite_below(suite)
 
 
 def _counted(count: int) -> str:
-    return {0: "Nothing here.", 1: "1 answer."}.get(count, f"{count} answers.")
+    first = f" The {_SHOWN} latest are shown." if count > _SHOWN else ""
+    return {0: "Nothing here.", 1: "1 answer."}.get(count, f"{count} answers.{first}")
 
 
 def _show(opinion: Opinion, store: Opinions, loading: Loading, suite: Path) -> None:

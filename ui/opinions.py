@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 
 from retrieval.schema import Answer, Turn, answer_from_json
 from ui.database import Database
+
+logger = logging.getLogger(__name__)
 
 REASONS = {
     "wrong_answer": "The answer is wrong",
@@ -64,7 +67,7 @@ class Opinions:
             rows = connection.execute(
                 f"SELECT * FROM feedback WHERE state IN ({marks}) ORDER BY sent DESC, id", [*states]
             ).fetchall()
-        return tuple(map(_opinion, rows))
+        return tuple(filter(None, map(_readable, rows)))
 
     def settle(self, name: str, state: str, test_case: str = "") -> None:
         """Note what became of an opinion: a key of STATES, and the test case made of it."""
@@ -73,6 +76,14 @@ class Opinions:
                 "UPDATE feedback SET state = ?, test_case = ? WHERE id = ?",
                 [state, test_case, name],
             )
+
+
+def _readable(row: sqlite3.Row) -> Opinion | None:
+    try:
+        return _opinion(row)
+    except (KeyError, TypeError, ValueError):
+        logger.warning("Feedback of another version of this page is left out", exc_info=True)
+        return None
 
 
 def _row(opinion: Opinion) -> dict[str, object]:

@@ -40,6 +40,13 @@ def test_second_opinion_on_an_answer_replaces_the_first(opinions: Opinions) -> N
     assert (one.helpful, one.reason, len(one.words), one.state) == (True, "", 2000, "new")
 
 
+def test_feedback_of_another_shape_is_left_out(opinions: Opinions) -> None:
+    opinions.save(opinion())
+    with opinions.database.transaction() as connection:
+        connection.execute("UPDATE feedback SET answer = '{}'")
+    assert opinions.all() == ()
+
+
 def test_settled_ones_are_listed_by_state(opinions: Opinions) -> None:
     opinions.save(opinion())
     opinions.settle("e1", "added", "what-about-trees")

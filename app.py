@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from settings import ROOT, load_settings
+from settings import ROOT, Settings, load_settings
 from ui.chat import chat_page
+from ui.chats import chats_page
+from ui.compare import compare_page
 from ui.document import document_page
 from ui.frame import dress, guarded
 from ui.links import DOCUMENT_PATH, place_from
-from ui.loading import ChainOpener, Progress, shared_loading
+from ui.loading import ChainOpener, Loading, Progress, shared_loading
+from ui.staff import current_access, for_staff
+from ui.visitor import begin_visit
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -39,9 +43,16 @@ def _serve(open_chain: ChainOpener) -> None:
     settings = load_settings()
     loading = shared_loading(open_chain)
     chat = st.Page(partial(chat_page, loading, settings), title="Ask", default=True)
-    document = st.Page(partial(document_page, loading), title="Document", url_path=DOCUMENT_PATH)
+    document = st.Page(
+        partial(document_page, loading, settings), title="Document", url_path=DOCUMENT_PATH
+    )
+    chats = st.Page(chats_page, title="Your chats", url_path="chats")
     st.session_state.update(chat_page=chat, document_page=document)
-    chosen = st.navigation([chat, document, *_staff_pages()], position="top")
+    compare = st.Page(partial(compare_page, loading, settings), title="Compare", url_path="compare")
+    public = [chat, chats, document, compare]
+    pages = {"": public, "Staff": _staff_pages(loading, settings)}
+    chosen = st.navigation(pages, position="top")
+    begin_visit(settings)
     if chosen == chat and (place := place_from(st.query_params.to_dict())):
         st.switch_page(document, query_params=place.parameters())
     try:
@@ -50,11 +61,48 @@ def _serve(open_chain: ChainOpener) -> None:
         loading.begin()  # after the page is drawn: loading would slow it down
 
 
-def _staff_pages() -> list[Page]:
-    """Return the pages that are not for voters, as far as they are installed."""
-    if find_spec("ui.regression") is None:
-        return []
-    return [st.Page(_regression, title="Test runs", url_path="regression")]
+def _has_two_documents(loading: Loading) -> bool:
+    try:
+        return loading.chain is not None and len(loading.chain.documents()) > 1
+    except Exception:  # the page that is shown will tell what is wrong
+        return False
+
+
+def _staff_pages(loading: Loading, settings: Settings) -> list[Page]:
+    """Return the pages for staff; what they need is imported when one is opened.
+
+    Those who may not enter see one entry that leads to the door, not what is behind it.
+    """
+    shown: dict[str, tuple[str, Callable[[], None]]] = {
+        "Library": ("library", partial(_library, loading, settings)),
+        "Feedback": ("feedback", partial(_feedback, loading, settings)),
+        "Test runs": ("regression", _regression),
+    }
+    may_enter = current_access(settings).may_enter
+    pages = [
+        st.Page(
+            partial(for_staff, show, settings),
+            title=title,
+            url_path=path,
+            visibility="visible" if may_enter else "hidden",
+        )
+        for title, (path, show) in shown.items()
+    ]
+    door = st.Page(partial(for_staff, lambda: None, settings), title="Staff", url_path="staff",
+                   visibility="hidden" if may_enter else "visible")  # fmt: skip
+    return [*pages, door]
+
+
+def _library(loading: Loading, settings: Settings) -> None:
+    from ui.library import library_page
+
+    library_page(loading, settings)
+
+
+def _feedback(loading: Loading, settings: Settings) -> None:
+    from ui.feedback import feedback_page
+
+    feedback_page(loading, settings)
 
 
 def _regression() -> None:

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     )
 
     index: Path | None = Field(None, description="index directory; unset: .index in the project")
+    data: Path | None = Field(
+        None, description="folder for chats and feedback; unset: .manifesto-data beside the index"
+    )
     chroma_url: str | None = Field(None, validation_alias="CHROMA_URL", description="Chroma server")
     model: str = Field(
         "quotes", description="'quotes', or a LangChain chat model such as openai:NAME"
@@ -37,6 +40,10 @@ class Settings(BaseSettings):
     rerank: bool = Field(True, description="rerank the best candidates with the cross-encoder")
     passages: int = Field(12, ge=10, le=50, description="passages returned with every answer")
     caution: float = Field(0.0, ge=-5, le=5, description="more: refuse sooner; less: answer sooner")
+    staff: str = Field(
+        "", description="who may open the staff pages: e-mail addresses or @domain, with commas"
+    )
+    questions_per_minute: int = Field(40, ge=1, description="questions of one visitor a minute")
     max_question_characters: int = Field(2_000, ge=50, le=20_000)
     max_file_megabytes: float = Field(25.0, gt=0, description="largest file that is read")
     max_text_characters: int = Field(
@@ -49,6 +56,11 @@ class Settings(BaseSettings):
     def index_directory(self) -> Path:
         """Return where the embedded index lives."""
         return self.index or ROOT / ".index"
+
+    @property
+    def data_directory(self) -> Path:
+        """Return where the page keeps chats and feedback; never inside the index."""
+        return self.data or self.index_directory.parent / ".manifesto-data"
 
     @property
     def indexes_bundled_document(self) -> bool:

@@ -34,7 +34,7 @@ _SCRIPT = """
   }
   setTimeout(() => { region.textContent = message; }, 100);
 })();
-</script><!-- occasion %d -->
+</script>
 """
 
 
@@ -44,6 +44,8 @@ def bring_into_view(selector: str, message: str, occasion: int) -> None:
     The browser does so once per `occasion`. All three must be this program's own: they become
     part of a script.
     """
-    told = json.dumps({"selector": selector, "message": message}).replace("<", "\\u003c")
+    # A script runs again only if it has changed, and comments do not count.
+    news = {"selector": selector, "message": message, "occasion": occasion}
+    told = json.dumps(news).replace("<", "\\u003c")
     with st.container(key="script"):
-        st.html(_SCRIPT % (told, occasion), unsafe_allow_javascript=True)
+        st.html(_SCRIPT % told, unsafe_allow_javascript=True)

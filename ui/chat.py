@@ -11,14 +11,17 @@ from errors import ManifestoError
 from settings import Settings
 from ui.browser import bring_into_view
 from ui.exchange import show_exchange
-from ui.export import conversation_to_markdown
+from ui.export import conversation_to_docx, conversation_to_markdown
 from ui.links import Place
 from ui.loading import UNEXPECTED, Loading, loading_notice
 from ui.markup import escape_label
 from ui.sources import open_document_link, sources_panel
 from ui.starters import starter_questions
-from ui.state import Conversation, Exchange, conversation, start_again
+from ui.state import Conversation, Exchange, begin_with, conversation
+from ui.suggesting import suggestions_below
 from ui.titles import distinct_titles, origin
+from ui.visitor import kept, save_conversation
+from ui.visits import refusal
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
@@ -34,12 +37,14 @@ _ABOUT_MODEL = (
     "Answers are written by a computer model from the document, and each one shows the words it "
     "rests on. Please check them. This page takes no side and gives no advice."
 )
+_NOT_KEPT = "Chats cannot be kept at the moment. Save this one as a file if you need it."
 
 
 def chat_page(loading: Loading, settings: Settings) -> None:
     """Show the conversation with its sources, and answer the question that waits."""
     talk = conversation()
     _ask_from_link(talk)
+    is_kept = save_conversation()
     chat, panel = st.columns([3, 2], gap="large")
     with chat:
         _introduction(settings, loading.chain)
@@ -49,6 +54,8 @@ def chat_page(loading: Loading, settings: Settings) -> None:
         progress = st.empty()
         documents = _below_conversation(talk, loading)
         _question_box(settings)
+        if talk.exchanges and not is_kept:
+            st.html(f'<p class="faint">{_NOT_KEPT}</p>')
     with panel, st.container(key="source-panel"):
         if loading.chain:
             sources_panel(talk, loading.chain.document)
@@ -56,7 +63,7 @@ def chat_page(loading: Loading, settings: Settings) -> None:
         bring_into_view(news.selector, news.message, news.occasion)
     if loading.chain and (waiting := talk.waiting()):
         with progress.container():
-            _answer(talk, *waiting, loading.chain, documents)
+            _answer(talk, *waiting, loading.chain, documents, settings)
 
 
 def _introduction(settings: Settings, chain: Chain | None) -> None:
@@ -82,9 +89,15 @@ def _below_conversation(talk: Conversation, loading: Loading) -> tuple[str, ...]
         return ()
     if not talk.exchanges:
         _starters(talk, loading.chain)
-    elif not talk.waiting():
+        return _document_choice(loading.chain)
+    suggestions = st.container()
+    if not talk.waiting():
         _conversation_actions(talk)
-    return _document_choice(loading.chain)
+    documents = _document_choice(loading.chain)
+    if not talk.waiting():
+        with suggestions:
+            suggestions_below(talk, loading.chain, documents)
+    return documents
 
 
 def _starters(talk: Conversation, chain: Chain) -> None:
@@ -107,6 +120,21 @@ def _conversation_actions(talk: Conversation) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+        st.download_button(
+            "Save it for Word",
+            data=lambda: conversation_to_docx(talk),
+            file_name="manifesto-chat.docx",
+            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def start_again() -> None:
+    """Begin a new conversation; the one before stays among the kept ones."""
+    if kept_ones := kept():
+        kept_ones.open(None)
+    begin_with(Conversation())
 
 
 def _document_choice(chain: Chain) -> tuple[str, ...]:
@@ -150,6 +178,23 @@ def _take_question(most: int) -> None:
 
 
 def _answer(
+    talk: Conversation,
+    position: int,
+    exchange: Exchange,
+    chain: Chain,
+    documents: tuple[str, ...],
+    settings: Settings,
+) -> None:
+    if problem := refusal(exchange.question, settings):
+        exchange.problem = problem
+    else:
+        _find_answer(talk, position, exchange, chain, documents)
+    talk.settled(position)
+    save_conversation()
+    st.rerun()
+
+
+def _find_answer(
     talk: Conversation, position: int, exchange: Exchange, chain: Chain, documents: tuple[str, ...]
 ) -> None:
     with st.spinner("Looking in the document …"):
@@ -161,5 +206,3 @@ def _answer(
         except Exception:
             logger.exception("A question could not be answered")
             exchange.problem = UNEXPECTED
-    talk.settled(position)
-    st.rerun()

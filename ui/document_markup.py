@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from retrieval.schema import Passage, Section, SourceDocument
-from ui.markup import escape, marked
+from ui.markup import Span, escape, marked_all
 
 _LINE_END = re.compile(r"\s*\n\s*")
 _SENTENCE_ENDS = tuple('.!?:;”"’')
 _WRAPPED = 45  # characters; a line that stops earlier was ended on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The spans to be marked, in order and without overlap, and the one to be looked at."""
+
+    spans: tuple[Span, ...] = ()
+    current: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +34,10 @@ class Piece:
     speaker: str | None = None
 
 
-def document_html(
-    document: SourceDocument, passages: Sequence[Passage], marks: tuple[int, int] | None
-) -> str:
+def document_html(document: SourceDocument, passages: Sequence[Passage], marks: Marks) -> str:
     """Return the document as HTML whose text content is exactly the document's text.
 
-    The text content of its <mark> elements is text[marks[0]:marks[1]].
+    The text content of its <mark> elements is that of the marked spans.
     """
     groups = groupby(_pieces(document, passages), key=lambda piece: piece.speaker)
     body = "".join(_group_html(document, speaker, pieces, marks) for speaker, pieces in groups)
@@ -51,7 +58,7 @@ def _group_html(
     document: SourceDocument,
     speaker: str | None,
     pieces: Iterator[Piece],
-    marks: tuple[int, int] | None,
+    marks: Marks,
 ) -> str:
     inner = "".join(_piece_html(document, piece, marks) for piece in pieces)
     if speaker is None:
@@ -62,12 +69,23 @@ def _group_html(
     )
 
 
-def _piece_html(document: SourceDocument, piece: Piece, marks: tuple[int, int] | None) -> str:
-    words = marked(document.text, piece.start, piece.end, marks)
+def _piece_html(document: SourceDocument, piece: Piece, marks: Marks) -> str:
+    spans = marks.spans[_first_after(marks, piece.start) : _first_from(marks, piece.end)]
+    words = marked_all(document.text, piece.start, piece.end, spans, marks.current)
     if piece.section is None:
         return f"<p>{words}</p>" if document.text[piece.start : piece.end].strip() else words
     level = min(document.sections[piece.section].level + 1, 5)
     return f'<h{level} id="section-{piece.section}" tabindex="-1">{words}</h{level}>'
+
+
+def _first_after(marks: Marks, offset: int) -> int:
+    """Return the index of the first span that ends after an offset."""
+    return bisect_right(marks.spans, offset, key=lambda span: span[1])
+
+
+def _first_from(marks: Marks, offset: int) -> int:
+    """Return the index of the first span that begins at an offset or after it."""
+    return bisect_left(marks.spans, offset, key=lambda span: span[0])
 
 
 def _pieces(document: SourceDocument, passages: Sequence[Passage]) -> Iterator[Piece]:

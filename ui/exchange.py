@@ -6,8 +6,10 @@ import streamlit as st
 
 from retrieval.schema import Answer
 from ui.answer_text import Block, Line, blocks
+from ui.evidence import evidence
 from ui.export import answer_to_text
 from ui.markup import escape, escape_label
+from ui.opinion_form import opinion_form
 from ui.sources import passages_list
 from ui.state import Conversation, Exchange
 
@@ -24,8 +26,15 @@ def show_exchange(talk: Conversation, position: int, exchange: Exchange) -> None
         elif exchange.answer:
             for at, block in enumerate(blocks(exchange.answer)):
                 _show_block(talk, position, at, block)
+            _evidence_line(exchange.answer)
             _nearest_passages(exchange)
+            opinion_form(talk, position, exchange)
             _how_answered(talk, position, exchange)
+
+
+def _evidence_line(answer: Answer) -> None:
+    if found := evidence(answer):
+        st.html(f'<p class="evidence level-{found.level}">{escape(str(found))}</p>')
 
 
 def _show_block(talk: Conversation, position: int, at: int, block: Block) -> None:

@@ -1,8 +1,9 @@
-"""A conversation as a Markdown file, each quotation with the place it was cut from."""
+"""A conversation as a Markdown or Word file, each quotation with the place it was cut from."""
 
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 from retrieval.schema import Answer, Citation
 from ui.state import Conversation, Exchange
@@ -14,6 +15,33 @@ def conversation_to_markdown(talk: Conversation) -> str:
     """Return the conversation as Markdown; words of people and documents stand escaped."""
     parts = ["# Questions and answers", *map(_exchange, talk.exchanges)]
     return "\n\n".join(parts) + "\n"
+
+
+def conversation_to_docx(talk: Conversation) -> bytes:
+    """Return the conversation as a Word file: questions as headings, references in small print."""
+    from docx import Document
+    from docx.shared import Pt
+
+    file = Document()
+    file.add_heading("Questions and answers", 0)
+    for exchange in talk.exchanges:
+        file.add_heading(_printable(exchange.question), 1)
+        if exchange.answer is None:
+            file.add_paragraph(_printable(exchange.problem or "Not answered yet."))
+            continue
+        for block in exchange.answer.text.split("\n\n"):
+            file.add_paragraph(_printable(block))
+        for citation in exchange.answer.citations:
+            run = file.add_paragraph().add_run(_printable(_reference(citation)))
+            run.font.size = Pt(9)
+    target = BytesIO()
+    file.save(target)
+    return target.getvalue()
+
+
+def _printable(text: str) -> str:
+    """Return text without the control characters that a Word file cannot hold."""
+    return "".join(one for one in text if one in "\n\t" or ord(one) >= 32)
 
 
 def answer_to_text(answer: Answer) -> str:

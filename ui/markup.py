@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+.!|~$^&=-])")
 # Streamlit turns :names:, addresses and arrows into something else even when they are escaped,
@@ -27,14 +28,30 @@ def escape_label(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", joined)
 
 
-def marked(text: str, start: int, end: int, marks: tuple[int, int] | None) -> str:
+Span = tuple[int, int]
+
+
+def marked(text: str, start: int, end: int, marks: Span | None) -> str:
     """Return text[start:end] as HTML, the part inside the offsets `marks` within <mark>.
 
     The text content of all <mark> elements, put together, is text[marks[0]:marks[1]].
     """
-    first, last = marks or (start, start)
-    first, last = max(first, start), min(last, end)
-    if first >= last:
-        return escape(text[start:end])
-    before, words, after = text[start:first], text[first:last], text[last:end]
-    return f"{escape(before)}<mark>{escape(words)}</mark>{escape(after)}"
+    return marked_all(text, start, end, (marks,) if marks else ())
+
+
+def marked_all(
+    text: str, start: int, end: int, marks: Sequence[Span], current: Span | None = None
+) -> str:
+    """Return text[start:end] as HTML, each of some spans within <mark>, the current one's told.
+
+    The spans are in order and do not overlap.
+    """
+    parts, done = [], start
+    for span in marks:
+        first, last = max(span[0], start), min(span[1], end)
+        if first < last:
+            kind = ' class="current"' if span == current else ""
+            words = f"<mark{kind}>{escape(text[first:last])}</mark>"
+            parts += [escape(text[done:first]), words]
+            done = last
+    return "".join([*parts, escape(text[done:end])])

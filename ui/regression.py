@@ -33,7 +33,7 @@ def regression_page(folder: Path = RUNS) -> None:
     runs = finished_runs(folder)
     if not runs:
         st.html('<p class="about">There is no finished run yet. Make one, then come back:</p>')
-        st.code(HOW_TO_RUN, language="bash")
+        st.code(HOW_TO_RUN, language=None)
         return
     run = st.selectbox("Run", runs, format_func=_label, key="regression-run")
     _, rows = read_run(run)

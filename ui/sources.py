@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from errors import ManifestoError
 from retrieval.schema import Answer, Citation, Hit, Passage, SourceDocument
 from ui.links import Place
 from ui.markup import escape, escape_label, marked
@@ -14,7 +15,10 @@ from ui.state import Conversation
 GetDocument = Callable[[str], SourceDocument]
 
 _SURROUNDINGS = 300  # characters on either side of a quotation that stands in no passage
-_CHOSEN = "background: var(--accent) !important; color: var(--on-accent) !important"
+_CHOSEN = (
+    "background: var(--accent) !important; color: var(--on-accent) !important; "
+    "outline: 2px solid var(--accent); outline-offset: 1px"  # high contrast drops backgrounds
+)
 _CHANGED = '<p class="problem">The document has changed since this answer. The words were:</p>'
 _EMPTY = "Ask a question. The words that answer it will stand here, in their place in the document."
 
@@ -31,10 +35,18 @@ def sources_panel(talk: Conversation, document: GetDocument) -> None:
         f'<a class="back-to-answer" href="#question-{talk.shown}">Back to the answer</a>'
     )
     if citation := exchange.citation():
-        _show_citation(citation, exchange.answer, document(citation.document))
+        _show_citation(citation, exchange.answer, _found(document, citation.document))
         _list_cited(talk, talk.shown, exchange.answer)
         _colour_chosen(talk.shown, citation.number)
     _list_consulted(exchange.answer)
+
+
+def _found(document: GetDocument, name: str) -> SourceDocument:
+    """Return a document; an empty one, which no quotation fits, where it has been removed."""
+    try:
+        return document(name)
+    except ManifestoError:
+        return SourceDocument(name, name, "", (), "")
 
 
 def _show_citation(citation: Citation, answer: Answer, source: SourceDocument) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import streamlit as st
 
 from retrieval.schema import Answer, Citation, Turn
 
 _KEY = "conversation"
+
+
+def _new_id() -> str:
+    return uuid4().hex
 
 
 @dataclass(slots=True)
@@ -20,6 +26,9 @@ class Exchange:
     problem: str | None = None
     chosen: int | None = None
     """Number of the citation whose passage is shown; it belongs to this message for good."""
+    id: str = field(default_factory=_new_id)
+    asked: float = field(default_factory=time.time)
+    is_saved: bool = False
 
     @property
     def waiting(self) -> bool:
@@ -51,6 +60,8 @@ class Conversation:
     news: News | None = None
     """What the browser is to bring into view after the next run."""
     occasions: int = 0
+    id: str = field(default_factory=_new_id)
+    is_saved: bool = False
 
     def ask(self, question: str) -> None:
         """Add a question, to be answered as soon as there is a chain."""
@@ -61,17 +72,20 @@ class Conversation:
     def choose(self, position: int, number: int) -> None:
         """Show the source of one citation of the exchange at a position."""
         self.exchanges[position].chosen = number
+        self.exchanges[position].is_saved = False
         self.shown = position
         self._tell("#sources", f"Source {number} is shown under Sources.")
 
     def show(self, position: int) -> None:
         """Show the sources of the exchange at a position."""
         self.shown = position
+        self.is_saved = False
         self._tell("#sources", "The sources of this answer are shown under Sources.")
 
     def settled(self, position: int) -> None:
         """Note that the exchange at a position now has its answer or its problem."""
         answer = self.exchanges[position].answer
+        self.exchanges[position].is_saved = False
         if answer:
             self.shown = position
         count = len(answer.citations) if answer else 0
@@ -107,6 +121,6 @@ def conversation() -> Conversation:
     return st.session_state.setdefault(_KEY, Conversation())
 
 
-def start_again() -> None:
-    """Forget the conversation."""
-    st.session_state[_KEY] = Conversation()
+def begin_with(talk: Conversation) -> None:
+    """Go on with another conversation."""
+    st.session_state[_KEY] = talk

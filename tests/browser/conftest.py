@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,13 @@ def fake_address(chromium: Browser) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def two_documents_address(chromium: Browser) -> Iterator[str]:
+    """The address of the page over a made-up chain with two documents."""
+    with serving(ROOT / "tests" / "ui" / "fake_app.py", FAKE_DOCUMENTS="other,plan") as address:
+        yield address
+
+
 @pytest.fixture
 def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desktop window; `phone` as a marker's name gives a small one."""
@@ -98,14 +106,20 @@ def _leaves(address: str) -> bool:
 
 
 @contextmanager
-def serving(script: Path) -> Iterator[str]:
+def serving(script: Path, **variables: str) -> Iterator[str]:
     """Serve a script until the block ends; give its address once it answers."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.headless", "true", "--server.port", str(port)]
     ARTEFACTS.mkdir(exist_ok=True)
-    with (ARTEFACTS / f"{script.stem}.log").open("w") as log:
-        server = subprocess.Popen([*command, *options], cwd=ROOT, stdout=log, stderr=log)
+    with (
+        tempfile.TemporaryDirectory(prefix="manifesto-page-") as data,
+        (ARTEFACTS / f"{script.stem}.log").open("w") as log,
+    ):
+        environment = {**os.environ, "MANIFESTO_DATA": data, **variables}
+        server = subprocess.Popen(
+            [*command, *options], cwd=ROOT, stdout=log, stderr=log, env=environment
+        )
         try:
             _wait_for_health(f"http://localhost:{port}/_stcore/health", server)
             yield f"http://localhost:{port}"

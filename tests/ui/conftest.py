@@ -16,6 +16,14 @@ import fake_plan_chain
 from page_visits import Visit, wait_until_loaded
 
 
+@pytest.fixture(autouse=True)
+def _data_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MANIFESTO_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr("ui.visitor.cookie", lambda: None)
+    monkeypatch.setattr("ui.staff._is_local", lambda: True)
+    monkeypatch.setattr("ui.suggesting.suggest", lambda *_: ())
+
+
 @pytest.fixture
 def loading_visit() -> Iterator[Visit]:
     """A page that has just been opened; its chain opens when GATE does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
@@ -13,9 +14,11 @@ from retrieval.schema import (
     Hit,
     Passage,
     Section,
+    Sentence,
     SourceDocument,
     Turn,
 )
+from retrieval.search import Candidate, Found
 
 NASTY = "<script>document.title='broken'</script> [link](javascript:alert(1)) $x^2$ :smile: **b**"
 
@@ -73,10 +76,24 @@ QUOTES = {
 }
 
 
+class FakeSearch:
+    """Find the passages that share a word with the question, as single sentences."""
+
+    def search(self, question: str, names: Sequence[str], passages: int) -> Found:
+        words = set(question.casefold().split())
+        shared = [
+            replace(one, sentences=(Sentence(one.start, one.end),))
+            for one in reversed(PASSAGES)
+            if words & set(one.text.casefold().split())
+        ]
+        return Found(tuple(Candidate(one, 0, None) for one in shared), ())  # type: ignore[arg-type]
+
+
 class FakeChain:
     """Answer questions that hold a known word; refuse the others."""
 
     index_version = "fake"
+    search = FakeSearch()
 
     def documents(self) -> tuple[str, ...]:
         return DOCUMENTS
@@ -112,7 +129,7 @@ class FakeChain:
 GATE = Event()
 GATE.set()
 FAILURE: Exception | None = None
-DOCUMENTS: tuple[str, ...] = ("plan",)
+DOCUMENTS: tuple[str, ...] = tuple(os.environ.get("FAKE_DOCUMENTS", "plan").split(","))
 
 
 def open_fake_chain(progress: Callable[[str, int, int], None]) -> FakeChain:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.schema import Passage, Section, SourceDocument
-from ui.document_markup import document_html, heading_end, outline_html
+from ui.document_markup import Marks, document_html, heading_end, outline_html
 from ui.markup import escape, escape_label, marked
 
 words = st.text(alphabet="aB .<&>\"'\r\n\t“”#é[]", max_size=120)
@@ -58,14 +58,27 @@ def test_document_keeps_every_character_and_marks_the_slice(text: str, data: st.
     )
     document = SourceDocument("d", "d", text, sections, "")
     speech = Passage("p", "d", "s", text[first:last], first, last, "Nour")
-    shown = Shown(document_html(document, (speech,), (start, end)))
+    shown = Shown(document_html(document, (speech,), Marks(((start, end),))))
     assert (shown.text, shown.marked) == (text, text[start:end])
+
+
+@given(words, st.data())
+def test_every_span_is_marked_and_no_character_lost(text: str, data: st.DataObject) -> None:
+    offsets = sorted(set(data.draw(st.lists(st.integers(0, len(text)), max_size=8))))
+    spans = tuple(zip(offsets[::2], offsets[1::2], strict=False))
+    current = data.draw(st.sampled_from(spans)) if spans else None
+    document = SourceDocument("d", "d", text, (Section(text[:3], 0, len(text)),), "")
+    source = document_html(document, (), Marks(spans, current))
+    shown = Shown(source)
+    assert shown.text == text
+    assert shown.marked == "".join(text[start:end] for start, end in spans)
+    assert ('class="current"' in source) == (current is not None)
 
 
 def test_heading_run_into_its_paragraph_is_set_apart() -> None:
     text = "Safe homes For too long, homes were unsafe.\n"
     document = SourceDocument("d", "d", text, (Section("Safe homes", 0, len(text)),), "")
-    shown = document_html(document, (), None)
+    shown = document_html(document, (), Marks())
     assert '<h2 id="section-0" tabindex="-1">Safe homes </h2><p>For too long' in shown
 
 
@@ -76,13 +89,13 @@ def test_heading_that_is_not_in_the_text_is_not_invented() -> None:
 def test_wrapped_line_stays_in_its_paragraph_and_a_new_one_begins_after_a_full_stop() -> None:
     wrapped = "This line of a page is long and only wraps because the page\nends here, it goes on."
     document = SourceDocument("d", "d", wrapped + "\nNext paragraph.", (), "")
-    assert document_html(document, (), None).count("<p>") == 2
+    assert document_html(document, (), Marks()).count("<p>") == 2
 
 
 def test_words_of_a_person_carry_the_name() -> None:
     text = "Before. I said so. After."
     speech = Passage("p", "d", "s", "I said so.", 8, 18, "A <b> person")
-    shown = document_html(SourceDocument("d", "d", text, (), ""), (speech,), None)
+    shown = document_html(SourceDocument("d", "d", text, (), ""), (speech,), Marks())
     assert 'data-speaker="Words of A &lt;b&gt; person"><p>I said so.</p></blockquote>' in shown
 
 

@@ -1,0 +1,114 @@
+"""What visitors, staff and evaluators do, in a browser, on a desktop and on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
+
+
+@pytest.fixture(params=SIZES)
+def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A browser of its own, with its own cookies."""
+    width, height = SIZES[request.param]
+    opened = chromium.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce"
+    )
+    opened.set_default_timeout(60_000)
+    yield opened
+    opened.close()
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_role("textbox", name="Ask in your own words")
+    box.fill(question)
+    box.press("Enter")
+    expect(page.locator(".panel-question")).to_contain_text(question)
+
+
+def test_chats_survive_reloads_and_windows(context: BrowserContext, fake_address: str) -> None:
+    page = context.new_page()
+    page.goto(fake_address)
+    ask(page, "What about trees?")
+    page.get_by_role("button", name=re.compile("^2 A small plan")).click()
+    expect(page.get_by_text("Source 2 of 2")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Source 2 of 2")).to_be_visible()
+    page.get_by_role("button", name="New chat").click()
+    ask(page, "And water?")
+
+    other = context.new_page()
+    other.goto(f"{fake_address}/chats")
+    expect(other.get_by_role("heading", level=2)).to_have_text(["And water?", "What about trees?"])
+    other.get_by_role("button", name="Rename").last.click()
+    other.get_by_role("textbox", name="New name").fill("All on trees")
+    other.get_by_role("textbox", name="New name").press("Enter")
+    expect(other.get_by_role("status").filter(has_text="new name")).to_have_count(1)
+    other.keyboard.press("Escape")
+    other.get_by_role("button", name="Open").last.click()
+    expect(other.get_by_role("heading", name="What about trees?")).to_be_visible()
+    expect(other.get_by_text("Source 2 of 2")).to_be_visible()
+
+    other.goto(f"{fake_address}/chats")
+    expect(other.get_by_role("heading", name="All on trees")).to_be_visible()
+    other.get_by_role("button", name="Delete all chats").click()
+    other.get_by_role("button", name="Yes, delete them all").click()
+    expect(other.get_by_text("There is no chat yet.")).to_be_visible()
+
+
+def test_another_browser_sees_no_chats(
+    context: BrowserContext, chromium: Browser, fake_address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{fake_address}/?q=What about trees?")
+    expect(page.locator(".source mark")).to_be_visible()
+    stranger = chromium.new_page()
+    stranger.goto(f"{fake_address}/chats")
+    expect(stranger.get_by_text("There is no chat yet.")).to_be_visible()
+    stranger.close()
+
+
+def test_feedback_becomes_a_test_case(context: BrowserContext, fake_address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{fake_address}/?q=What about trees?")
+    page.get_by_role("button", name="No", exact=True).click()
+    page.get_by_text("It should have said that the document does not say").click()
+    page.get_by_role("textbox", name="Tell us more").fill("No trees in my street")
+    page.get_by_role("button", name="Send", exact=True).first.click()
+    expect(page.get_by_text("Thank you.")).to_be_visible()
+
+    page.goto(f"{fake_address}/feedback")
+    item = page.locator("[class*='st-key-item-']").filter(has_text="No trees in my street").first
+    item.get_by_role("button", name="Add to the tests").click()
+    expect(page.get_by_role("status").filter(has_text="Added as")).to_have_count(1)
+
+
+def test_two_documents_beside_each_other(
+    context: BrowserContext, two_documents_address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{two_documents_address}/compare")
+    page.get_by_role("textbox", name="Your question").fill("What about trees?")
+    page.get_by_role("button", name="Compare", exact=True).click()
+    expect(page.locator(".quotation")).to_have_count(4)
+    page.get_by_text("Hide the names").click()
+    expect(page.get_by_role("heading", name="Document A")).to_be_visible()
+    expect(page.get_by_text("Nour")).to_have_count(0)
+    wide = page.evaluate("document.querySelector('.stMain').scrollWidth - innerWidth")
+    assert wide <= 0
+
+
+def test_file_is_chosen_on_the_library_page(context: BrowserContext, fake_address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{fake_address}/library")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "empty.txt", "mimeType": "text/plain", "buffer": b" "}
+    )
+    page.get_by_role("button", name="Add to the library").click()
+    expect(page.get_by_text("empty.txt holds no text.")).to_be_visible()

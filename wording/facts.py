@@ -1,0 +1,163 @@
+"""What a statement commits to: quantities, modality, negation, scope, places and names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from retrieval.models import load_language
+from wording.lexicon import Found, lexicon
+from wording.normalise import Token, tokenise
+from wording.quantities import Quantity, find_quantities
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+CONTRACTIONS = {"'ll": "will", "'re": "are", "'ve": "have", "'d": "would", "'m": "am"}
+IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"),
+             "shan't": ("shall", "not")}  # fmt: skip
+PARTY = frozenset("labour we our us party manifesto government i".split())
+NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "EVENT"})
+PARTICIPLES = frozenset({"VBN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a statement in lower case, contractions written out, and its token."""
+
+    text: str
+    token: Token
+
+
+class Statement:
+    """A text as its words and what they commit to; offsets of tokens are into the text."""
+
+    def __init__(self, text: str, tokens: Sequence[Token] | None = None) -> None:
+        self.text = text
+        self.tokens = tuple(tokens) if tokens is not None else tokenise(text)
+        self.words = [word for token in self.tokens for word in _expand(token)]
+        self.plain = [word.text for word in self.words]
+
+    def part(self, start: int, end: int) -> str:
+        """Return words[start:end] as they stand in the text."""
+        if start >= end:
+            return ""
+        return self.text[self.words[start].token.start : self.words[end - 1].token.end]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Return the quantities."""
+        return find_quantities(self.plain)
+
+    @cached_property
+    def modality(self) -> list[Found]:
+        """Return the words that say how firm a statement is."""
+        found = lexicon().modality.find(self.plain)
+        return [item for item in found if self._is_modality(item)]
+
+    def _is_modality(self, item: Found) -> bool:
+        """Tell 'has introduced' from 'has a plan', 'plans to' from 'the plans', May the month."""
+        words = self.plain[item.start : item.end]
+        if item.name == "done" and words != ["already"]:
+            return any(self.tag(place) == "VBN" for place in range(item.end, item.end + 4))
+        if words[-1] in ("to", "of", "for") or len(words) > 1:
+            return True
+        tag = self.tag(item.start)
+        return tag in ("MD", "VBZ", "VBP", "VBD", "RB", "VB", "VBG") or item.name == "may"
+
+    @cached_property
+    def negations(self) -> list[Found]:
+        """Return the words that deny."""
+        return lexicon().negation.find(self.plain)
+
+    @cached_property
+    def soft_negations(self) -> list[Found]:
+        """Return the words that can carry a denial in other words ("end", "without")."""
+        return lexicon().soft_negation.find(self.plain)
+
+    @cached_property
+    def scope(self) -> list[Found]:
+        """Return the words for how many are meant."""
+        found = lexicon().scope.find(self.plain)
+        bounds = [(item.start, item.end) for item in self.quantities]
+        return [f for f in found if not any(s <= f.start < e for s, e in bounds)]
+
+    @cached_property
+    def territories(self) -> list[Found]:
+        """Return the places named."""
+        return lexicon().territories.find(self.plain)
+
+    @cached_property
+    def conditions(self) -> list[Found]:
+        """Return the words that limit a promise."""
+        return lexicon().conditions.find(self.plain)
+
+    @cached_property
+    def parsed(self) -> Doc:
+        """Return the statement parsed."""
+        return load_language()(self.text)
+
+    @cached_property
+    def _tags(self) -> dict[int, tuple[str, str, str, str]]:
+        return {t.idx: (t.tag_, t.pos_, t.ent_type_, t.lemma_.lower()) for t in self.parsed}
+
+    def tag(self, place: int) -> str:
+        """Return the fine part of speech of a word, empty beyond the end."""
+        return self._about(place)[0]
+
+    def lemma(self, place: int) -> str:
+        """Return the dictionary form of a word."""
+        return self._about(place)[3] or self.plain[place]
+
+    def is_content(self, place: int) -> bool:
+        """Tell nouns, verbs, adjectives and numbers that are not in the list of harmless words."""
+        word = self.plain[place]
+        return word[0].isalnum() and word not in lexicon().harmless and not _is_auxiliary(word)
+
+    def is_name(self, place: int) -> bool:
+        """Tell whether a word is part of a name: capitalised where no sentence begins."""
+        text = self.words[place].token.text
+        _, pos, entity, _ = self._about(place)
+        inside = place > 0 and self.plain[place - 1] not in (".", "!", "?", ":")
+        shouted = self.text.isupper()
+        if not text[0].isupper() or shouted:
+            return False
+        return (inside and len(text) > 1) or (pos == "PROPN" and entity in NAMED)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the words of names, the party's own aside."""
+        named = {self.plain[n] for n in range(len(self.words)) if self.is_name(n)}
+        return frozenset(_bare(name) for name in named) - PARTY
+
+    def _about(self, place: int) -> tuple[str, str, str, str]:
+        if place >= len(self.words):
+            return ("", "", "", "")
+        return self._tags.get(self.words[place].token.start, ("", "", "", ""))
+
+
+def classes(found: Sequence[Found]) -> Counter[str]:
+    """Count the classes of some phrases."""
+    return Counter(item.name for item in found)
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("'")
+
+
+def _is_auxiliary(word: str) -> bool:
+    return word in ("will", "shall", "would", "have", "has", "had")
+
+
+def _expand(token: Token) -> list[Word]:
+    if token.fold in IRREGULAR:
+        return [Word(text, token) for text in IRREGULAR[token.fold]]
+    if token.fold.endswith("n't"):
+        return [Word(token.fold[:-3], token), Word("not", token)]
+    stem, mark, rest = token.fold.partition("'")
+    if mark and mark + rest in CONTRACTIONS:
+        return [Word(stem, token), Word(CONTRACTIONS[mark + rest], token)]
+    return [Word(token.fold, token)]

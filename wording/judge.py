@@ -1,0 +1,320 @@
+"""One unit of text to a verdict: exact, then attribution, then alignment, then meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from wording.alignment import Alignment, align
+from wording.candidates import Candidate, Places
+from wording.differences import Difference, compare
+from wording.exact import TELLING_WORDS, Match, Original, find_exact
+from wording.facts import Statement
+from wording.normalise import strip_edges, words_of
+from wording.support import conflicts
+from wording.units import Attribution, attribution, is_no_claim
+from wording.verdicts import Change, Judgement, Source, Verdict
+from wording.weights import Thresholds, load_thresholds
+
+if TYPE_CHECKING:
+    import numpy
+
+NEAREST = 3
+TOO_SHORT = "Too short to be telling: such words may stand in any document."
+ONLY_PUNCTUATION = "The words are the document's; punctuation inside differs."
+NOT_THERE = "These words are quoted, and are not in the document."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A unit against its best stretch of a document."""
+
+    candidate: Candidate
+    source: Statement
+    checked: Statement
+    alignment: Alignment
+    differences: tuple[Difference, ...]
+    conflicts: tuple[Change, ...]
+
+    @property
+    def followed(self) -> float:
+        """Return the share of the longer side's words that are equal and in order."""
+        longer = max(len(self.checked.plain), self.alignment.end - self.alignment.start, 1)
+        return self.alignment.equal / longer
+
+    @property
+    def place(self) -> Source:
+        """Return the stretch that is followed, or the candidate where little of it is."""
+        return self.candidate.original.source(self.candidate.start, self.candidate.end)
+
+    @property
+    def content_chunks(self) -> int:
+        """Return how many differences are more than function words, inflection or synonyms."""
+        return sum(difference.turns for difference in self.differences)
+
+    def features(self) -> dict[str, float]:
+        """Return what the fitted models read; see wording/weights.json."""
+        candidate = self.candidate
+        return {
+            "covered": candidate.covered,
+            "covers": candidate.covers,
+            "cosine": candidate.cosine,
+            "order": candidate.order,
+            "followed": self.followed,
+            "longest": min(self.alignment.longest, 12) / 12,
+            "run": self.alignment.longest / max(1, len(self.checked.plain)),
+        }
+
+
+class Judge:
+    """Judge units against some documents."""
+
+    def __init__(
+        self,
+        originals: Sequence[Original],
+        places: Places,
+        thresholds: Thresholds | None = None,
+    ) -> None:
+        self.originals = originals
+        self._places = places
+        self._thresholds = thresholds or load_thresholds()
+
+    def exact(self, text: str) -> Judgement | None:
+        """Return verbatim or typography where the words stand in a document exactly, else None."""
+        match = find_exact(text, self.originals)
+        if match is None:
+            return None
+        judgement = Judgement(match.verdict, match.source, similarity=1.0)
+        whole = _is_whole_sentence(match)
+        if match.words < TELLING_WORDS and not whole:
+            if match.words <= 2 or is_no_claim(text):
+                return Judgement("not_a_claim", similarity=0.0)
+            return judgement.noted(TOO_SHORT)
+        return judgement.noted(TOO_SHORT) if match.words < TELLING_WORDS else judgement
+
+    def judge(self, text: str, vector: numpy.ndarray, claim_likeness: float = 1.0) -> Judgement:
+        """Return the verdict on a unit; `vector` is its embedding.
+
+        `claim_likeness` below 0 says that it is more like the listed greetings and slogans.
+        """
+        exact = self.exact(text)
+        if exact:
+            return exact
+        said = attribution(text)
+        if said:
+            return self._attributed(text, said, vector)
+        if is_no_claim(text):
+            return Judgement("not_a_claim")
+        judgement = self._by_meaning(text, vector)
+        if judgement.verdict == "not_found" and claim_likeness < 0:
+            return Judgement("not_a_claim", similarity=judgement.similarity)
+        return judgement
+
+    def _attributed(self, text: str, said: Attribution, vector: numpy.ndarray) -> Judgement:
+        exact = self.exact(said.body)
+        if exact and exact.source:
+            return _checked_speaker(replace(exact, verdict=exact.verdict), said, text)
+        if said.quoted and len(words_of(Statement(said.body).tokens)) < QUOTED_AT_LEAST:
+            return self._by_meaning(text, vector)
+        judgement = self._by_meaning(said.body, vector)
+        if said.quoted:
+            return _misquoted(judgement, said)
+        if judgement.verdict == "not_found" and is_no_claim(text):
+            return Judgement("not_a_claim")
+        return _checked_speaker(judgement, said, text)
+
+    def _by_meaning(self, text: str, vector: numpy.ndarray) -> Judgement:
+        checked = Statement(text)
+        candidates = self._places.candidates(text, checked.plain, vector)
+        stitched = self._stitched(checked)
+        if stitched:
+            return stitched
+        readings = [self.read(candidate, checked) for candidate in candidates[:READ]]
+        if not readings:
+            return Judgement("not_found")
+        best = max(readings, key=lambda reading: self._thresholds.carried(reading.features()))
+        return self._verdict(best, candidates)
+
+    def read(self, candidate: Candidate, checked: Statement) -> Reading:
+        """Compare a unit with a stretch in every way the verdict needs."""
+        source = Statement(candidate.text)
+        alignment = align(source, checked)
+        return Reading(
+            candidate,
+            source,
+            checked,
+            alignment,
+            tuple(compare(source, checked, alignment)),
+            tuple(conflicts(source, checked)),
+        )
+
+    def _verdict(self, reading: Reading, candidates: Sequence[Candidate]) -> Judgement:
+        limits, features = self._thresholds, reading.features()
+        similarity = limits.similarity(features)
+        nearest = tuple(c.original.source(c.start, c.end) for c in candidates[:NEAREST])
+        if limits.carried(features) < 0:
+            return Judgement("not_found", None, (), similarity, nearest=nearest)
+        changes = self._changes(reading)
+        verdict: Verdict = "altered" if changes else "paraphrase"
+        note = "" if reading.differences else ONLY_PUNCTUATION
+        judgement = Judgement(verdict, reading.place, tuple(changes), similarity, note)
+        return _checked_voice(judgement, reading)
+
+    def _changes(self, reading: Reading) -> list[Change]:
+        """Return the changes that turn the meaning.
+
+        A text that follows the document closely is held to every word; one that says it in its
+        own words only to quantities, modality, negation, scope, places and names.
+        """
+        close = reading.followed >= self._thresholds.close
+        few = reading.content_chunks <= self._thresholds.few
+        if close and few:
+            return [d.change for d in reading.differences if d.turns]
+        facts = list(reading.conflicts)
+        if close:
+            facts += [
+                d.change for d in reading.differences if d.turns and d.change.kind in FACT_KINDS
+            ]
+        return list(dict.fromkeys(facts))
+
+    def _stitched(self, checked: Statement) -> Judgement | None:
+        """Return altered where a text is made of whole stretches from places apart."""
+        for original in self.originals:
+            found = _pieces(checked, original)
+            if found:
+                first, second = found
+                change = Change("stitched", _quote(original, second), _quote_of(checked, second))
+                source = original.source(first.start, first.end)
+                return Judgement("altered", source, (change,), 1.0)
+        return None
+
+
+READ = 4
+QUOTED_AT_LEAST = 4
+FACT_KINDS = frozenset({"number", "modality", "negation", "scope", "name"})
+PIECE = 5
+"""Words from which a stretch counts as a piece of a stitched text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """words[first:last] of a checked text, found at text[start:end] of a document."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def _pieces(checked: Statement, original: Original) -> tuple[Piece, Piece] | None:
+    """Return two stretches that make up a text between them and stand apart in the document."""
+    tokens = strip_edges(checked.tokens)
+    longest = _longest_from(tokens, original)
+    for cut in range(PIECE, len(tokens) - PIECE + 1):
+        head = longest.get(0)
+        if not head or head.last < cut - 1:
+            break
+        tail = longest.get(cut)
+        if tail and tail.last == len(tokens):
+            first = Piece(0, cut, head.start, original.tokens[0].end if False else head.end)
+            if _apart(original, first, tail):
+                return first, tail
+    return None
+
+
+def _longest_from(tokens: Sequence, original: Original) -> dict[int, Piece]:
+    """Return the longest stretch from the beginning, and those that reach the end."""
+    found: dict[int, Piece] = {}
+    high = len(tokens)
+    low = 0
+    while low < high:
+        middle = (low + high + 1) // 2
+        if next(original.occurrences(tokens[:middle]), None) is not None:
+            low = middle
+        else:
+            high = middle - 1
+    if low >= PIECE:
+        place = next(original.occurrences(tokens[:low]))
+        found[0] = Piece(0, low, original.tokens[place].start, original.tokens[place + low - 1].end)
+    for start in range(1, len(tokens) - PIECE + 1):
+        place_of = next(original.occurrences(tokens[start:]), None)
+        if place_of is not None:
+            last = place_of + len(tokens) - start - 1
+            found[start] = Piece(
+                start, len(tokens), original.tokens[place_of].start, original.tokens[last].end
+            )
+            break
+    return found
+
+
+def _apart(original: Original, first: Piece, second: Piece) -> bool:
+    """Tell whether two stretches lie in different sentences."""
+    low, high = sorted((first, second), key=lambda piece: piece.start)
+    between = original.document.text[low.end : high.start]
+    return any(mark in between for mark in ".!?\n")
+
+
+def _quote(original: Original, piece: Piece) -> str:
+    return original.document.text[piece.start : piece.end]
+
+
+def _quote_of(checked: Statement, piece: Piece) -> str:
+    return checked.text[checked.tokens[piece.first].start : checked.tokens[piece.last - 1].end]
+
+
+def _is_whole_sentence(match: Match) -> bool:
+    text = match.document.document.text
+    before = text[: match.start].rstrip()[-1:]
+    after = text[match.end :].lstrip()[:1]
+    last = text[match.end - 1 : match.end]
+    return (before in ("", ".", "!", "?", "”", "•", ":") ) and (
+        last in ".!?" or after in ("", ".", "!", "?", "•", "“")
+    )
+
+
+def _checked_speaker(judgement: Judgement, said: Attribution, text: str) -> Judgement:
+    """Return altered where the words are another's than the text says."""
+    source = judgement.source
+    if source is None or judgement.verdict == "not_found":
+        return judgement
+    wrong = _wrong_speaker(source.speaker, said)
+    if not wrong:
+        return judgement
+    change = Change("speaker", source.speaker or source.document, said.who)
+    del text
+    return replace(judgement, verdict="altered", changes=(change, *judgement.changes))
+
+
+def _wrong_speaker(speaker: str | None, said: Attribution) -> bool:
+    if speaker is None:
+        return not said.is_document and bool(said.who.strip())
+    if said.is_document:
+        return True
+    names = {word.lower().strip(",.") for word in speaker.split()}
+    return bool(said.who.strip()) and not names & {
+        word.lower().strip(",.’'s") for word in said.who.split()
+    }
+
+
+def _checked_voice(judgement: Judgement, reading: Reading) -> Judgement:
+    """Return altered where a quoted person's words are given as what the party will do."""
+    source = judgement.source
+    if source is None or source.speaker is None:
+        return judgement
+    party = {"labour", "we"} & set(reading.checked.plain)
+    pledged = any(item.name == "will" for item in reading.checked.modality)
+    if not (party and pledged):
+        return judgement
+    change = Change("speaker", source.speaker, " ".join(sorted(party)))
+    return replace(judgement, verdict="altered", changes=(change, *judgement.changes))
+
+
+def _misquoted(judgement: Judgement, said: Attribution) -> Judgement:
+    """Return altered for words in quotation marks that are not the document's."""
+    quote = judgement.source.quote if judgement.source else ""
+    change = Change("quotation", quote, said.body)
+    note = NOT_THERE if judgement.verdict == "not_found" else judgement.note
+    return replace(
+        judgement, verdict="altered", changes=(change, *judgement.changes), note=note
+    )

@@ -20,6 +20,9 @@ QUOTATION_WORDS = 4
 LEAD_WORDS = 14
 LEAD_OUT = re.compile(r"[,.!?…”\"’']\s*$")
 NAME = re.compile(r"(?:[A-Z][\w’'-]+\s+){1,3}[A-Z][\w’'-]+|[A-Z][\w-]+(?=[’']s\b)|(?:[A-Z][a-z]+)")
+ENGLISH_FROM = 12
+"""Words below which a language cannot be told."""
+ENGLISH_SHARE = 0.15
 QUESTION = re.compile(r"\?[”\"’']*$")
 
 
@@ -177,3 +180,10 @@ def _is_document(who: str) -> bool:
 def without_marks(text: str) -> str:
     """Return a text without quotation marks around the whole."""
     return text.strip().strip(DOUBLE + "‘’'").strip()
+
+
+def in_english(text: str) -> bool:
+    """Tell whether a text has the function words of English; short texts always do."""
+    words = words_of(tokenise(text[:20_000]))
+    known = sum(word in lexicon().harmless for word in words)
+    return len(words) < ENGLISH_FROM or known >= ENGLISH_SHARE * len(words)

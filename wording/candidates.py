@@ -23,6 +23,9 @@ LONGEST = 3
 """Sentences of a stretch."""
 LENGTH_COST = 0.06
 """Taken off a stretch's score per sentence beyond the first; fitted with the thresholds."""
+KEPT = 8
+GAIN = 0.12
+"""Share of a statement's words that each further sentence has to add."""
 COSINE_WEIGHT = 0.6
 
 
@@ -100,7 +103,8 @@ class Places:
         }
         found = [self._candidate(first, last, keys, total, cosines) for first, last in stretches]
         found.sort(key=lambda pair: (-pair[0], pair[1].start))
-        return [_ordered(candidate, text) for _, candidate in found[: 2 * SEEDS]]
+        best = _without_padding([candidate for _, candidate in found])
+        return [_ordered(candidate, text) for candidate in best[:KEPT]]
 
     def _around(self, seed: int) -> list[tuple[int, int]]:
         return [
@@ -125,6 +129,21 @@ class Places:
             cosine=float(cosines[first : last + 1].max()),
         )
         return candidate.score - LENGTH_COST * (last - first), candidate
+
+
+def _without_padding(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out each stretch that holds a shorter one which says nearly as much."""
+    return [
+        one
+        for one in candidates
+        if not any(_holds(one, other) and one.covered - other.covered < GAIN for other in candidates)
+    ]
+
+
+def _holds(one: Candidate, other: Candidate) -> bool:
+    shorter = other.end - other.start < one.end - one.start
+    inside = one.start <= other.start and other.end <= one.end
+    return one.original is other.original and shorter and inside
 
 
 def keys_of(words: Sequence[str]) -> frozenset:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from retrieval.lexical import stems
 from wording.alignment import Alignment, Chunk
-from wording.facts import PARTY, Statement, classes
+from wording.facts import PARTY, Statement, bare, classes
 from wording.lexicon import Found, lexicon
 from wording.quantities import Quantity
 from wording.verdicts import Change, ChangeKind
 
 CLAUSE = 7
 """From so many words on, what was left out is a clause of its own, with its own modality."""
+QUALIFIERS = frozenset("IN TO RB RBR RBS JJ JJR JJS WRB WDT WP VBG VBN".split())
+"""Parts of speech that a qualifier begins with (Penn Treebank)."""
 SEPARATORS = frozenset({",", ";", "and", "or", "-"})
 ENDS = frozenset({".", "!", "?", "…"})
 
@@ -177,8 +179,7 @@ def _name(sides: Sides) -> Difference | None:
     before = _names(sides.source, sides.chunk.source_start, sides.chunk.source_end)
     after = _names(sides.checked, sides.chunk.checked_start, sides.chunk.checked_end)
     new = {word for word in after if word not in sides.source.plain}
-    gone = {word for word in before if word not in sides.checked.plain}
-    if before == after or not (new or (gone and after)):
+    if before == after or not new:
         return None
     if same_meaning(sides.before, sides.after):
         return None
@@ -199,7 +200,20 @@ def _others(sides: Sides) -> list[Difference]:
         return [sides.named("list")]
     if _names_group(sides):
         return [sides.named("scope")]
+    if _is_qualifier(sides):
+        return [sides.named("condition")]
     return [sides.named("wording")]
+
+
+def _is_qualifier(sides: Sides) -> bool:
+    """Tell whether words were only added or dropped that say how, where or for whom."""
+    if sides.before and sides.after:
+        return False
+    chunk = sides.chunk
+    statement, start = (
+        (sides.source, chunk.source_start) if sides.before else (sides.checked, chunk.checked_start)
+    )
+    return statement.tag(start) in QUALIFIERS
 
 
 def is_harmless(sides: Sides) -> bool:
@@ -233,6 +247,7 @@ def _pairs(ours: Sequence[frozenset], theirs: Sequence[frozenset]) -> bool:
 def meaning(words: Sequence[str]) -> list[frozenset]:
     """Return for each content word or listed phrase what it equals: stem and synonym groups."""
     groups, harmless = lexicon().synonyms, lexicon().harmless
+    words = [bare(word) for word in words]
     found, place = [], 0
     while place < len(words):
         for length in range(min(4, len(words) - place), 0, -1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,8 @@ from wording.verdicts import Source, Verdict
 
 SEPARATOR = "\x1f"
 """Between words; no token holds it."""
+RUN = 4
+"""Words from which an equal stretch may be a piece of a stitched text."""
 TELLING_WORDS = 6
 """A shorter stretch may stand in any document."""
 
@@ -64,6 +67,40 @@ class Original:
     def token_starts(self) -> list[int]:
         """Return where each token begins in the text."""
         return [token.start for token in self.tokens]
+
+    @cached_property
+    def _grams(self) -> dict[tuple[str, ...], list[int]]:
+        grams: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        folds = [token.fold for token in self.tokens]
+        for number, gram in enumerate(zip(*(folds[n:] for n in range(RUN)), strict=False)):
+            grams[gram].append(number)
+        return dict(grams)
+
+    def runs(self, words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """Yield the longest equal stretches of RUN words and more: their first word, the
+        document's first token, and how many.
+        """
+        for place in range(len(words) - RUN + 1):
+            for number in self._grams.get(tuple(words[place : place + RUN]), ()):
+                if place and number and self.tokens[number - 1].fold == words[place - 1]:
+                    continue
+                length = RUN
+                while (
+                    place + length < len(words)
+                    and number + length < len(self.tokens)
+                    and self.tokens[number + length].fold == words[place + length]
+                ):
+                    length += 1
+                yield place, number, length
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        """Return where each sentence begins in the text."""
+        return sorted({s.start for p in self.passages for s in p.sentences})
+
+    def sentence_number(self, offset: int) -> int:
+        """Return the number of the sentence that holds an offset."""
+        return bisect_right(self.sentence_starts, offset)
 
     def between(self, start: int, end: int) -> tuple[Token, ...]:
         """Return the tokens of text[start:end]."""

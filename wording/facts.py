@@ -50,7 +50,12 @@ class Statement:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Return the quantities."""
-        return find_quantities(self.plain)
+        return [item for item in find_quantities(self.plain) if not self._in_name(item)]
+
+    def _in_name(self, item: Quantity) -> bool:
+        """Tell the number of a name, as in Covid-19."""
+        start = item.start
+        return start > 1 and self.plain[start - 1] == "-" and self.plain[start - 2].isalpha()
 
     @cached_property
     def modality(self) -> list[Found]:
@@ -104,6 +109,16 @@ class Statement:
     def _tags(self) -> dict[int, tuple[str, str, str, str]]:
         return {t.idx: (t.tag_, t.pos_, t.ent_type_, t.lemma_.lower()) for t in self.parsed}
 
+    @property
+    def tags(self) -> list[str]:
+        """Return the fine parts of speech, in order."""
+        return [token.tag_ for token in self.parsed]
+
+    @property
+    def has_verb(self) -> bool:
+        """Tell whether there is any verb."""
+        return any(tag.startswith(("VB", "MD")) for tag in self.tags)
+
     def tag(self, place: int) -> str:
         """Return the fine part of speech of a word, empty beyond the end."""
         return self._about(place)[0]
@@ -119,19 +134,22 @@ class Statement:
 
     def is_name(self, place: int) -> bool:
         """Tell whether a word is part of a name: capitalised where no sentence begins."""
-        text = self.words[place].token.text
+        token, word = self.words[place].token, self.plain[place]
+        text = token.text
+        if not token.fold.startswith(word):  # the "are" of "We're"
+            return False
         _, pos, entity, _ = self._about(place)
         inside = place > 0 and self.plain[place - 1] not in (".", "!", "?", ":")
         shouted = self.text.isupper()
         if not text[0].isupper() or shouted:
             return False
-        return (inside and len(text) > 1) or (pos == "PROPN" and entity in NAMED)
+        return (inside and len(text) > 1 and word != "i") or (pos == "PROPN" and entity in NAMED)
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Return the words of names, the party's own aside."""
         named = {self.plain[n] for n in range(len(self.words)) if self.is_name(n)}
-        return frozenset(_bare(name) for name in named) - PARTY
+        return frozenset(bare(name) for name in named) - PARTY
 
     def _about(self, place: int) -> tuple[str, str, str, str]:
         if place >= len(self.words):
@@ -144,7 +162,7 @@ def classes(found: Sequence[Found]) -> Counter[str]:
     return Counter(item.name for item in found)
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     return word.removesuffix("'s").removesuffix("'")
 
 

@@ -11,7 +11,8 @@ from wording.candidates import Candidate, Places
 from wording.differences import Difference, compare
 from wording.exact import TELLING_WORDS, Match, Original, find_exact
 from wording.facts import Statement
-from wording.normalise import strip_edges, words_of
+from wording.normalise import words_of
+from wording.stitched import find_stitched
 from wording.support import conflicts
 from wording.units import Attribution, attribution, is_no_claim
 from wording.verdicts import Change, Judgement, Source, Verdict
@@ -127,7 +128,7 @@ class Judge:
     def _by_meaning(self, text: str, vector: numpy.ndarray) -> Judgement:
         checked = Statement(text)
         candidates = self._places.candidates(text, checked.plain, vector)
-        stitched = self._stitched(checked)
+        stitched = find_stitched(checked, self.originals)
         if stitched:
             return stitched
         readings = [self.read(candidate, checked) for candidate in candidates[:READ]]
@@ -171,98 +172,10 @@ class Judge:
         few = reading.content_chunks <= self._thresholds.few
         if close and few:
             return [d.change for d in reading.differences if d.turns]
-        facts = list(reading.conflicts)
-        if close:
-            facts += [
-                d.change for d in reading.differences if d.turns and d.change.kind in FACT_KINDS
-            ]
-        return list(dict.fromkeys(facts))
-
-    def _stitched(self, checked: Statement) -> Judgement | None:
-        """Return altered where a text is made of whole stretches from places apart."""
-        for original in self.originals:
-            found = _pieces(checked, original)
-            if found:
-                first, second = found
-                change = Change("stitched", _quote(original, second), _quote_of(checked, second))
-                source = original.source(first.start, first.end)
-                return Judgement("altered", source, (change,), 1.0)
-        return None
-
+        return list(dict.fromkeys(reading.conflicts))
 
 READ = 4
 QUOTED_AT_LEAST = 4
-FACT_KINDS = frozenset({"number", "modality", "negation", "scope", "name"})
-PIECE = 5
-"""Words from which a stretch counts as a piece of a stitched text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """words[first:last] of a checked text, found at text[start:end] of a document."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-
-
-def _pieces(checked: Statement, original: Original) -> tuple[Piece, Piece] | None:
-    """Return two stretches that make up a text between them and stand apart in the document."""
-    tokens = strip_edges(checked.tokens)
-    longest = _longest_from(tokens, original)
-    for cut in range(PIECE, len(tokens) - PIECE + 1):
-        head = longest.get(0)
-        if not head or head.last < cut - 1:
-            break
-        tail = longest.get(cut)
-        if tail and tail.last == len(tokens):
-            first = Piece(0, cut, head.start, original.tokens[0].end if False else head.end)
-            if _apart(original, first, tail):
-                return first, tail
-    return None
-
-
-def _longest_from(tokens: Sequence, original: Original) -> dict[int, Piece]:
-    """Return the longest stretch from the beginning, and those that reach the end."""
-    found: dict[int, Piece] = {}
-    high = len(tokens)
-    low = 0
-    while low < high:
-        middle = (low + high + 1) // 2
-        if next(original.occurrences(tokens[:middle]), None) is not None:
-            low = middle
-        else:
-            high = middle - 1
-    if low >= PIECE:
-        place = next(original.occurrences(tokens[:low]))
-        found[0] = Piece(0, low, original.tokens[place].start, original.tokens[place + low - 1].end)
-    for start in range(1, len(tokens) - PIECE + 1):
-        place_of = next(original.occurrences(tokens[start:]), None)
-        if place_of is not None:
-            last = place_of + len(tokens) - start - 1
-            found[start] = Piece(
-                start, len(tokens), original.tokens[place_of].start, original.tokens[last].end
-            )
-            break
-    return found
-
-
-def _apart(original: Original, first: Piece, second: Piece) -> bool:
-    """Tell whether two stretches lie in different sentences."""
-    low, high = sorted((first, second), key=lambda piece: piece.start)
-    between = original.document.text[low.end : high.start]
-    return any(mark in between for mark in ".!?\n")
-
-
-def _quote(original: Original, piece: Piece) -> str:
-    return original.document.text[piece.start : piece.end]
-
-
-def _quote_of(checked: Statement, piece: Piece) -> str:
-    return checked.text[checked.tokens[piece.first].start : checked.tokens[piece.last - 1].end]
-
-
 def _is_whole_sentence(match: Match) -> bool:
     text = match.document.document.text
     before = text[: match.start].rstrip()[-1:]

@@ -164,6 +164,8 @@ def _without_marks(flat: str, places: Sequence[int]) -> Iterator[Token]:
             following = matches[number + 1] if number + 1 < len(matches) else None
             if following and _is_possessive(match, following, opened):
                 text, end = text + "'", following.end()
+        if kind == "dash" and number and _follows_dash(matches[number - 1], match):
+            continue  # two hyphens are a typist's dash
         text = _CANONICAL.get(kind, _itself)(text)
         yield Token(text, text.lower(), places[match.start()], _end(places, end))
 
@@ -183,6 +185,10 @@ def _opens(flat: str, match: re.Match[str]) -> bool:
 def _is_possessive(word: re.Match[str], mark: re.Match[str], opened: int) -> bool:
     beside = mark.lastgroup == "single" and mark.start() == word.end()
     return beside and word[0][-1] in "sS" and mark.start() - opened > QUOTED_AT_MOST
+
+
+def _follows_dash(before: re.Match[str], match: re.Match[str]) -> bool:
+    return before.lastgroup == "dash" and before.end() == match.start()
 
 
 def _apostrophes(word: str) -> str:

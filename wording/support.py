@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wording.differences import meaning
-from wording.facts import Statement, classes
+from wording.facts import PARTY, Statement, classes
 from wording.lexicon import Found
 from wording.verdicts import Change
 
 HEDGED = frozenset({"may", "aim", "consider"})
+STRICT = frozenset(
+    {"if", "unless", "until", "subject to", "provided", "only if", "only where", "where necessary",
+     "for the most serious cases", "where appropriate", "in exceptional"}
+)  # fmt: skip
+"""Conditions without which a promise is another one."""
+STOPS = frozenset(".,;:!?")
+BEFORE_CONDITION = 5
+BESIDE_NAME = 6
 COVERS_ALL = frozenset({"all"})
 PARTIAL = frozenset({"most", "some", "only"})
 WHOLE_COUNTRY = "united kingdom"
@@ -27,6 +37,8 @@ def conflicts(source: Statement, checked: Statement) -> list[Change]:
         *_scope(source, checked),
         *_territories(source, checked),
         *_names(source, checked),
+        *_conditions(source, checked),
+        *_replaced_names(source, checked),
     ]
 
 
@@ -62,11 +74,16 @@ def _modality(source: Statement, checked: Statement) -> list[Change]:
     for item in checked.modality:
         if item.name in HEDGED and item.name not in theirs and theirs:
             return [Change("modality", _first(source, source.modality), _text(checked, item))]
-        if item.name == "done" and "done" not in theirs and FIRM in theirs:
+        if item.name == "done" and "done" not in theirs and FIRM in theirs and _by_party(checked, item):
             return [Change("modality", _first(source, source.modality), _text(checked, item))]
     if "aim" in theirs and FIRM in ours and "aim" not in ours and FIRM not in theirs:
         return [Change("modality", _of(source, "aim"), _of(checked, FIRM))]
     return []
+
+
+def _by_party(statement: Statement, item: Found) -> bool:
+    """Tell whether it is the party that has done something."""
+    return bool(PARTY & set(statement.plain[max(0, item.start - 2) : item.start]))
 
 
 def _scope(source: Statement, checked: Statement) -> list[Change]:
@@ -108,6 +125,49 @@ def _names(source: Statement, checked: Statement) -> list[Change]:
         for name, n in place.items()
         if n not in territory
     ]
+
+
+def _conditions(source: Statement, checked: Statement) -> list[Change]:
+    """Return a strict condition of the source whose main clause is told without it."""
+    ours = _keys(checked.plain)
+    for item in source.conditions:
+        phrase = " ".join(source.plain[item.start : item.end])
+        if phrase not in STRICT:
+            continue
+        end = next((n for n in range(item.end, len(source.plain)) if source.plain[n] in STOPS), None)
+        end = end or len(source.plain)
+        clause = _keys(source.plain[item.start : end])
+        before = _keys(source.plain[max(0, item.start - BEFORE_CONDITION) : item.start])
+        told = before and len(before & ours) >= len(before) / 2
+        if told and len(clause & ours) <= len(clause) / 3:
+            return [Change("condition", source.part(item.start, end), "")]
+    return []
+
+
+def _replaced_names(source: Statement, checked: Statement) -> list[Change]:
+    """Return a name of several words that is missing between words that are told."""
+    ours = _keys(checked.plain)
+    for start, end in _name_spans(source):
+        name = _keys(source.plain[start:end])
+        left = _keys(source.plain[max(0, start - BESIDE_NAME) : start])
+        right = _keys(source.plain[end : end + BESIDE_NAME])
+        if end - start > 1 and not name & ours and left & ours and right & ours:
+            return [Change("name", source.part(start, end), "")]
+    return []
+
+
+def _name_spans(statement: Statement) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for place in range(len(statement.words)):
+        if statement.is_name(place):
+            joined = spans and spans[-1][1] == place
+            start = spans.pop()[0] if joined else place
+            spans.append((start, place + 1))
+    return spans
+
+
+def _keys(words: Sequence[str]) -> set[object]:
+    return {key for entry in meaning(words) for key in entry}
 
 
 def _text(statement: Statement, item: Found) -> str:

@@ -36,6 +36,11 @@ class Sides:
     source: Statement
     checked: Statement
     chunk: Chunk
+    stretch: tuple[int, int]
+
+    def followed(self, of: Callable[[Statement], Sequence]) -> list:
+        """Return the phrases of a sort in the stretch of the source that is followed."""
+        return _touching(of(self.source), *self.stretch)
 
     @property
     def before(self) -> list[str]:
@@ -70,10 +75,28 @@ def compare(source: Statement, checked: Statement, alignment: Alignment) -> list
     """Name what differs between a checked statement and the stretch it is aligned with."""
     found: list[Difference] = []
     for chunk in alignment.chunks:
-        sides = Sides(source, checked, chunk)
+        sides = Sides(source, checked, chunk, (alignment.start, alignment.end))
         if not _only_moved(sides):
             found += _facts(sides) or _others(sides)
+    found += _lost_conditions(source, checked, alignment, found)
     return list(dict.fromkeys(found))
+
+
+def _lost_conditions(
+    source: Statement, checked: Statement, alignment: Alignment, found: Sequence[Difference]
+) -> list[Difference]:
+    """Name the conditions of a stretch that are nowhere in the checked statement."""
+    if any(difference.change.kind == "condition" for difference in found):
+        return []
+    items = _touching(source.conditions, alignment.start, alignment.end)
+    kept = classes_of_words(checked, checked.conditions)
+    lost = [
+        item
+        for item in items
+        if len(words := source.plain[item.start : item.end]) > 1 and " ".join(words) not in kept
+    ]
+    texts = [source.part(item.start, item.end) for item in lost]
+    return [Difference(Change("condition", text, "")) for text in texts]
 
 
 def _touching(items: Sequence, start: int, end: int) -> list:
@@ -99,7 +122,8 @@ def _number(sides: Sides) -> Difference | None:
     # An 'about' that was added or dropped leaves the number itself outside the chunk.
     before = before or _adjacent(sides.source.quantities, sides.chunk.source_start, sides.chunk.source_end)
     after = after or _adjacent(sides.checked.quantities, sides.chunk.checked_start, sides.chunk.checked_end)
-    if _same_quantities(before, after) or (not before and _all_in(after, sides.source.quantities)):
+    stretch = sides.followed(lambda statement: statement.quantities)
+    if _same_quantities(before, after) or (not before and _all_in(after, stretch)):
         return None
     if not after and _all_in(before, sides.checked.quantities):
         return None
@@ -131,7 +155,9 @@ def _phrases(
 ) -> Difference | None:
     """Name a difference where the chunk's phrases are of other classes on the other side."""
     before, after = sides.touched(of)
-    if classes(before) == classes(after) or classes(of(sides.source)) == classes(of(sides.checked)):
+    if classes(before) == classes(after) or classes(sides.followed(of)) == classes(
+        of(sides.checked)
+    ):
         return None
     ours = _span(before, sides.chunk.source_start, sides.chunk.source_end)
     theirs = _span(after, sides.chunk.checked_start, sides.chunk.checked_end)
@@ -178,7 +204,7 @@ def _scope(sides: Sides) -> Difference | None:
 def _name(sides: Sides) -> Difference | None:
     before = _names(sides.source, sides.chunk.source_start, sides.chunk.source_end)
     after = _names(sides.checked, sides.chunk.checked_start, sides.chunk.checked_end)
-    new = {word for word in after if word not in sides.source.plain}
+    new = {word for word in after if word not in sides.source.plain[slice(*sides.stretch)]}
     if before == after or not new:
         return None
     if same_meaning(sides.before, sides.after):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wording.alignment import Alignment, align
@@ -14,7 +15,7 @@ from wording.facts import Statement
 from wording.normalise import words_of
 from wording.stitched import find_stitched
 from wording.support import conflicts
-from wording.units import Attribution, attribution, is_no_claim
+from wording.units import Attribution, attribution, is_fragment, is_no_claim
 from wording.verdicts import Change, Judgement, Source, Verdict
 from wording.weights import Thresholds, load_thresholds
 
@@ -27,7 +28,7 @@ ONLY_PUNCTUATION = "The words are the document's; punctuation inside differs."
 NOT_THERE = "These words are quoted, and are not in the document."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A unit against its best stretch of a document."""
 
@@ -35,8 +36,16 @@ class Reading:
     source: Statement
     checked: Statement
     alignment: Alignment
-    differences: tuple[Difference, ...]
-    conflicts: tuple[Change, ...]
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """Return the differences, word by word."""
+        return tuple(compare(self.source, self.checked, self.alignment))
+
+    @cached_property
+    def conflicts(self) -> tuple[Change, ...]:
+        """Return the facts that are in conflict, whatever the words."""
+        return tuple(conflicts(self.source, self.checked))
 
     @property
     def followed(self) -> float:
@@ -80,6 +89,7 @@ class Judge:
         self.originals = originals
         self._places = places
         self._thresholds = thresholds or load_thresholds()
+        self._statements: dict[tuple[str, int, int], Statement] = {}
 
     def exact(self, text: str) -> Judgement | None:
         """Return verbatim or typography where the words stand in a document exactly, else None."""
@@ -92,7 +102,9 @@ class Judge:
             if match.words <= 2 or is_no_claim(text):
                 return Judgement("not_a_claim", similarity=0.0)
             return judgement.noted(TOO_SHORT)
-        return judgement.noted(TOO_SHORT) if match.words < TELLING_WORDS else judgement
+        if match.words < TELLING_WORDS:
+            judgement = judgement.noted(TOO_SHORT)
+        return judgement.noted(_what_is_left_out(match))
 
     def judge(self, text: str, vector: numpy.ndarray, claim_likeness: float = 1.0) -> Judgement:
         """Return the verdict on a unit; `vector` is its embedding.
@@ -108,7 +120,10 @@ class Judge:
         if is_no_claim(text):
             return Judgement("not_a_claim")
         judgement = self._by_meaning(text, vector)
-        if judgement.verdict == "not_found" and claim_likeness < 0:
+        loose = judgement.verdict in ("not_found", "paraphrase")
+        if (judgement.verdict == "not_found" and claim_likeness < 0) or (
+            loose and is_fragment(text)
+        ):
             return Judgement("not_a_claim", similarity=judgement.similarity)
         return judgement
 
@@ -138,17 +153,16 @@ class Judge:
         return self._verdict(best, candidates)
 
     def read(self, candidate: Candidate, checked: Statement) -> Reading:
-        """Compare a unit with a stretch in every way the verdict needs."""
-        source = Statement(candidate.text)
-        alignment = align(source, checked)
-        return Reading(
-            candidate,
-            source,
-            checked,
-            alignment,
-            tuple(compare(source, checked, alignment)),
-            tuple(conflicts(source, checked)),
-        )
+        """Align a unit with a stretch."""
+        source = self._statement(candidate.original, candidate.start, candidate.end)
+        return Reading(candidate, source, checked, align(source, checked))
+
+    def _statement(self, original: Original, start: int, end: int) -> Statement:
+        """Return a stretch as a statement, read once however many units are close to it."""
+        key = (original.stored.key, start, end)
+        if key not in self._statements:
+            self._statements[key] = Statement(original.document.text[start:end])
+        return self._statements[key]
 
     def _verdict(self, reading: Reading, candidates: Sequence[Candidate]) -> Judgement:
         limits, features = self._thresholds, reading.features()
@@ -176,6 +190,27 @@ class Judge:
 
 READ = 4
 QUOTED_AT_LEAST = 4
+def _what_is_left_out(match: Match) -> str:
+    """Return a remark where a stretch leaves out a denial or condition of its sentence."""
+    document = match.document
+    number = document.sentence_number(match.start)
+    starts = [*document.sentence_starts, len(document.document.text)]
+    begin = starts[number - 1] if number else match.start
+    finish = starts[min(document.sentence_number(match.end - 1), len(starts) - 1)]
+    before = document.document.text[begin : match.start]
+    after = document.document.text[match.end : finish]
+    for rest in (before, after):
+        statement = Statement(rest)
+        if statement.negations or any(f.name == "aim" for f in statement.modality) or _limits(statement):
+            return f"The document’s sentence has besides: “{' '.join(rest.split())}”."
+    return ""
+
+
+def _limits(statement: Statement) -> bool:
+    words = [" ".join(statement.plain[f.start : f.end]) for f in statement.conditions]
+    return bool({"if", "unless", "until", "where", "when", "for the most serious cases"} & set(words))
+
+
 def _is_whole_sentence(match: Match) -> bool:
     text = match.document.document.text
     before = text[: match.start].rstrip()[-1:]

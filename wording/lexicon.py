@@ -75,6 +75,11 @@ class Lexicon:
     not_claims: tuple[re.Pattern[str], ...]
     not_claim_examples: tuple[str, ...]
 
+    def is_grammar(self, word: str) -> bool:
+        """Tell words that name no subject: harmless ones, modals, denials, quantifiers."""
+        lists = (self.modality, self.negation, self.scope)
+        return word in self.harmless or any(word in phrases for phrases in lists)
+
 
 def phrase(text: str) -> Phrase:
     """Cut a phrase of the lists into words, as texts are cut."""

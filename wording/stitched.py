@@ -18,7 +18,9 @@ TELLING = 2
 """Content words that a piece must have: 'in every police force' alone proves nothing."""
 APART = 2
 """Sentences from one piece to the other; what stands next to it was said together."""
-ALONE = 0.75
+OVERLAP = 2
+"""Words, such as a comma and an article, that may belong to either piece."""
+ALONE = 0.85
 """Share of a text's words in one piece from which the rest is an edit, not another piece."""
 
 
@@ -56,13 +58,13 @@ def _pieces(tokens: Sequence[Token], original: Original) -> list[Piece]:
 
 
 def _is_telling(tokens: Sequence[Token]) -> bool:
-    harmless = lexicon().harmless
-    return sum(token.is_word and token.fold not in harmless for token in tokens) >= TELLING
+    words = [token.fold for token in tokens if token.is_word]
+    return sum(not lexicon().is_grammar(word) for word in words) >= TELLING
 
 
 def _fits(pair: tuple[Piece, Piece], words: int) -> bool:
     first, second = pair
-    if first.place + first.length > second.place:
+    if first.place >= second.place or first.place + first.length > second.place + OVERLAP:
         return False
     together = first.length + second.length
     return together >= COVERED * words and max(first.length, second.length) < ALONE * words

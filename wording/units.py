@@ -90,9 +90,13 @@ def is_no_claim(text: str) -> bool:
     letters = any(character.isalpha() for character in text)
     if not letters or len(words) <= 1 or QUESTION.search(text.strip()):
         return True
-    if len(words) <= FRAGMENT and not Statement(text).has_verb:
-        return True
     return any(pattern.search(flat) for pattern in lexicon().not_claims)
+
+
+def is_fragment(text: str) -> bool:
+    """Tell whether a short text has no verb: a heading or a slogan."""
+    short = len(words_of(tokenise(text))) <= FRAGMENT
+    return short and not Statement(text).has_verb
 
 
 def quotations(text: str) -> list[tuple[int, int]]:

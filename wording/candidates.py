@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from retrieval.lexical import stems
 from wording.differences import meaning
 from wording.exact import Original
+from wording.lexicon import lexicon
 
 if TYPE_CHECKING:
     import numpy
@@ -148,7 +148,8 @@ def _holds(one: Candidate, other: Candidate) -> bool:
 
 def keys_of(words: Sequence[str]) -> frozenset:
     """Return what words are found by: one key per meaning, synonyms sharing theirs."""
-    return frozenset(_key(entry) for entry in meaning(words))
+    is_grammar = lexicon().is_grammar
+    return frozenset(_key(entry) for entry in meaning([w for w in words if not is_grammar(w)]))
 
 
 def _key(entry: frozenset) -> object:
@@ -165,11 +166,6 @@ def places_of(originals: Sequence[Original]) -> list[Place]:
             words = [token.fold for token in original.between(start, end)]
             found.append(Place(original, start, end, keys_of(words)))
     return found
-
-
-def stem_key(word: str) -> str:
-    """Return a word's stem."""
-    return "".join(stems(word)) or word
 
 
 def _ordered(candidate: Candidate, text: str) -> Candidate:

@@ -9,7 +9,7 @@ from errors import ManifestoError
 from retrieval.store import Store, StoredDocument, embedded_text
 from wording.candidates import Place, Places, places_of
 from wording.exact import Original
-from wording.judge import Judge
+from wording.judge import Judge, Reader
 from wording.lexicon import lexicon
 from wording.units import Unit, split_units
 from wording.verdicts import CheckedSentence, Judgement
@@ -27,12 +27,18 @@ MOST_CHARACTERS = 500_000
 class Checker:
     """Check texts against stored documents."""
 
-    def __init__(self, documents: Sequence[StoredDocument], store: Store, encoder: Embeddings):
+    def __init__(
+        self,
+        documents: Sequence[StoredDocument],
+        store: Store,
+        encoder: Embeddings,
+        cross_encoder: Reader,
+    ) -> None:
         self.documents = tuple(documents)
         self._encoder = encoder
         originals = [Original(stored) for stored in documents]
         places = places_of(originals)
-        self.judge = Judge(originals, Places(places, _vectors(places, store, encoder)))
+        self.judge = Judge(originals, Places(places, _vectors(places, store, encoder)), cross_encoder)
         self._examples: numpy.ndarray | None = None
 
     def check(self, text: str) -> Iterator[CheckedSentence]:

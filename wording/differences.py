@@ -37,6 +37,8 @@ class Sides:
     checked: Statement
     chunk: Chunk
     stretch: tuple[int, int]
+    context: frozenset[str]
+    """Words that stand before the source's stretch, where a name may be taken from."""
 
     def followed(self, of: Callable[[Statement], Sequence]) -> list:
         """Return the phrases of a sort in the stretch of the source that is followed."""
@@ -71,11 +73,19 @@ class Sides:
         return ours, theirs
 
 
-def compare(source: Statement, checked: Statement, alignment: Alignment) -> list[Difference]:
-    """Name what differs between a checked statement and the stretch it is aligned with."""
+def compare(
+    source: Statement,
+    checked: Statement,
+    alignment: Alignment,
+    context: frozenset[str] = frozenset(),
+) -> list[Difference]:
+    """Name what differs between a checked statement and the stretch it is aligned with.
+
+    `context` are words that stand before the source: a name from there may replace a pronoun.
+    """
     found: list[Difference] = []
     for chunk in alignment.chunks:
-        sides = Sides(source, checked, chunk, (alignment.start, alignment.end))
+        sides = Sides(source, checked, chunk, (alignment.start, alignment.end), context)
         if not _only_moved(sides):
             found += _facts(sides) or _others(sides)
     found += _lost_conditions(source, checked, alignment, found)
@@ -182,6 +192,8 @@ def _modality(sides: Sides) -> Difference | None:
         len(sides.after) >= CLAUSE and not sides.before
     ):
         return None
+    if not before and set(classes(after)) <= set(classes(sides.source.modality)):
+        return None  # the modal stands outside the stretch that is followed
     return _phrases(sides, "modality", lambda statement: statement.modality)
 
 
@@ -204,16 +216,24 @@ def _scope(sides: Sides) -> Difference | None:
 def _name(sides: Sides) -> Difference | None:
     before = _names(sides.source, sides.chunk.source_start, sides.chunk.source_end)
     after = _names(sides.checked, sides.chunk.checked_start, sides.chunk.checked_end)
-    new = {word for word in after if word not in sides.source.plain[slice(*sides.stretch)]}
-    if before == after or not new:
-        return None
-    if same_meaning(sides.before, sides.after):
+    known = {bare(word) for word in sides.source.plain[slice(*sides.stretch)]}
+    if not before:
+        known |= sides.context
+    new = {word for word in after if word not in known and not _known_as(word, known)}
+    if not new or same_meaning(sides.before, sides.after):
         return None
     return sides.named("name")
 
 
+def _known_as(name: str, known: set[str]) -> bool:
+    """Tell whether a name is there in another form: 'Tory' and 'Conservatives'."""
+    ours = meaning([name])
+    return any(one & other for word in known for other in meaning([word]) for one in ours)
+
+
 def _names(statement: Statement, start: int, end: int) -> set[str]:
-    return {statement.plain[n] for n in range(start, end) if statement.is_name(n)} - PARTY
+    named = {bare(statement.plain[n]) for n in range(start, end) if statement.is_name(n)}
+    return named - PARTY
 
 
 def _others(sides: Sides) -> list[Difference]:

@@ -88,7 +88,16 @@ class Statement:
         """Return the words for how many are meant."""
         found = lexicon().scope.find(self.plain)
         bounds = [(item.start, item.end) for item in self.quantities]
-        return [f for f in found if not any(s <= f.start < e for s, e in bounds)]
+        return [
+            f
+            for f in found
+            if not any(s <= f.start < e for s, e in bounds) and not self._is_superlative(f)
+        ]
+
+    def _is_superlative(self, item: Found) -> bool:
+        """Tell 'the most prolific' from 'most forces'."""
+        before = self.plain[item.start - 1] if item.start else ""
+        return self.plain[item.start] == "most" and before in ("the", "their", "its", "our", "s")
 
     @cached_property
     def territories(self) -> list[Found]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from wording.alignment import Alignment, align
 from wording.candidates import Candidate, Places
 from wording.differences import Difference, compare
 from wording.exact import TELLING_WORDS, Match, Original, find_exact
-from wording.facts import Statement
-from wording.normalise import words_of
+from wording.facts import Statement, bare
+from wording.normalise import tokenise, words_of
 from wording.stitched import find_stitched
 from wording.support import conflicts
 from wording.units import Attribution, attribution, is_fragment, is_no_claim
@@ -36,16 +36,29 @@ class Reading:
     source: Statement
     checked: Statement
     alignment: Alignment
+    reading: float
+    """The cross-encoder's logit, about 9 for texts that surely say the same, -11 for none."""
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Return the differences, word by word."""
-        return tuple(compare(self.source, self.checked, self.alignment))
+        return tuple(compare(self.source, self.checked, self.alignment, self.context))
 
     @cached_property
     def conflicts(self) -> tuple[Change, ...]:
         """Return the facts that are in conflict, whatever the words."""
-        return tuple(conflicts(self.source, self.checked))
+        return tuple(conflicts(self.source, self.checked, self.context))
+
+    @cached_property
+    def context(self) -> frozenset[str]:
+        """Return the words of the sentences just before, and of the headings above."""
+        original = self.candidate.original
+        number = original.sentence_number(self.candidate.start)
+        start = original.sentence_starts[max(0, number - 1 - CONTEXT)]
+        place = original.document
+        text = f"{place.title} {place.section_at(self.candidate.start)} {place.publisher} "
+        tokens = tokenise(text + place.text[start : self.candidate.start])
+        return frozenset(bare(word) for word in words_of(tokens))
 
     @property
     def followed(self) -> float:
@@ -67,6 +80,7 @@ class Reading:
         """Return what the fitted models read; see wording/weights.json."""
         candidate = self.candidate
         return {
+            "reading": self.reading / 10,
             "covered": candidate.covered,
             "covers": candidate.covers,
             "cosine": candidate.cosine,
@@ -77,6 +91,14 @@ class Reading:
         }
 
 
+class Reader(Protocol):
+    """What the cross-encoder does."""
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Return how well each text goes with the question."""
+        ...
+
+
 class Judge:
     """Judge units against some documents."""
 
@@ -84,10 +106,12 @@ class Judge:
         self,
         originals: Sequence[Original],
         places: Places,
+        cross_encoder: Reader,
         thresholds: Thresholds | None = None,
     ) -> None:
         self.originals = originals
         self._places = places
+        self._cross_encoder = cross_encoder
         self._thresholds = thresholds or load_thresholds()
         self._statements: dict[tuple[str, int, int], Statement] = {}
 
@@ -155,7 +179,8 @@ class Judge:
     def read(self, candidate: Candidate, checked: Statement) -> Reading:
         """Align a unit with a stretch."""
         source = self._statement(candidate.original, candidate.start, candidate.end)
-        return Reading(candidate, source, checked, align(source, checked))
+        reading = self._cross_encoder.score(checked.text, [source.text])[0]
+        return Reading(candidate, source, checked, align(source, checked), reading)
 
     def _statement(self, original: Original, start: int, end: int) -> Statement:
         """Return a stretch as a statement, read once however many units are close to it."""
@@ -188,7 +213,10 @@ class Judge:
             return [d.change for d in reading.differences if d.turns]
         return list(dict.fromkeys(reading.conflicts))
 
-READ = 4
+READ = 2
+"""Stretches that the cross-encoder reads, about 20 ms each."""
+CONTEXT = 2
+"""Sentences before a stretch that its pronouns may stand for."""
 QUOTED_AT_LEAST = 4
 def _what_is_left_out(match: Match) -> str:
     """Return a remark where a stretch leaves out a denial or condition of its sentence."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from errors import ManifestoError
 from ingest.index import index_lock, open_index
 from ingest.ready import index_bundled
-from retrieval.models import Progress, load_encoder, verify_models
+from retrieval.models import Progress, load_cross_encoder, load_encoder, verify_models
 from retrieval.store import Store, StoredDocument
 from settings import Settings
 from wording.check import Checker
@@ -30,7 +30,9 @@ def ready_checker(
     with index_lock(settings):
         index_bundled(settings, progress, encoder)
         store = open_index(settings, encoder)
-    return Checker(documents_of(store, names, against), store, encoder)
+    cross_encoder = load_cross_encoder(settings.model_copy(update={"rerank": True}))
+    assert cross_encoder
+    return Checker(documents_of(store, names, against), store, encoder, cross_encoder)
 
 
 def documents_of(

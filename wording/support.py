@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from wording.differences import meaning
-from wording.facts import PARTY, Statement, classes
-from wording.lexicon import Found
+from wording.facts import PARTY, Statement, bare, classes
+from wording.lexicon import Found, lexicon
 from wording.verdicts import Change
 
 HEDGED = frozenset({"may", "aim", "consider"})
@@ -16,6 +17,14 @@ STRICT = frozenset(
 )  # fmt: skip
 """Conditions without which a promise is another one."""
 STOPS = frozenset(".,;:!?")
+SEPARATORS = frozenset({"and", "or"})
+CONNECTORS = frozenset("of & and for the , 's".split())
+MOST_BETWEEN = 2
+ADDED = 2
+CLAUSE_TAGS = frozenset({"PRP", "MD", "RB"})
+"""Pronouns, modals and adverbs: signs of a clause in other words rather than of an item."""
+SHARE_ADDED = 0.66
+"""Content words, and their share of a list item, that the source must lack: an addition."""
 BEFORE_CONDITION = 5
 BESIDE_NAME = 6
 COVERS_ALL = frozenset({"all"})
@@ -24,11 +33,14 @@ WHOLE_COUNTRY = "united kingdom"
 FIRM = "will"
 
 
-def conflicts(source: Statement, checked: Statement) -> list[Change]:
+def conflicts(
+    source: Statement, checked: Statement, context: frozenset[str] = frozenset()
+) -> list[Change]:
     """Return the facts of a checked statement that its source lacks or has otherwise.
 
     Word order and choice of words count for nothing; only quantities, negation, how firm it is,
-    how many and where, and who.
+    how many and where, who, and what was added to a list. `context` are words that stand before
+    the source: names may come from there.
     """
     return [
         *_numbers(source, checked),
@@ -36,7 +48,8 @@ def conflicts(source: Statement, checked: Statement) -> list[Change]:
         *_modality(source, checked),
         *_scope(source, checked),
         *_territories(source, checked),
-        *_names(source, checked),
+        *_names(source, checked, context),
+        *_additions(source, checked),
         *_conditions(source, checked),
         *_replaced_names(source, checked),
     ]
@@ -107,9 +120,9 @@ def _territories(source: Statement, checked: Statement) -> list[Change]:
     return []
 
 
-def _names(source: Statement, checked: Statement) -> list[Change]:
-    known = {*source.plain, *(word.removesuffix("'s") for word in source.plain)}
-    known_meaning = meaning(source.plain)
+def _names(source: Statement, checked: Statement, context: frozenset[str]) -> list[Change]:
+    known = {bare(word) for word in source.plain} | context
+    known_meaning = meaning(sorted(known))
     unknown = [
         name
         for name in sorted(checked.names)
@@ -145,8 +158,10 @@ def _conditions(source: Statement, checked: Statement) -> list[Change]:
 
 
 def _replaced_names(source: Statement, checked: Statement) -> list[Change]:
-    """Return a name of several words that is missing between words that are told."""
+    """Return a name of several words that something else stands for between words told."""
     ours = _keys(checked.plain)
+    if len(_unsupported(checked, 0, len(checked.plain), _keys(source.plain))) < ADDED:
+        return []
     for start, end in _name_spans(source):
         name = _keys(source.plain[start:end])
         left = _keys(source.plain[max(0, start - BESIDE_NAME) : start])
@@ -160,13 +175,49 @@ def _name_spans(statement: Statement) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for place in range(len(statement.words)):
         if statement.is_name(place):
-            joined = spans and spans[-1][1] == place
+            joined = spans and _joins(statement.plain[spans[-1][1] : place])
             start = spans.pop()[0] if joined else place
             spans.append((start, place + 1))
     return spans
 
 
+def _joins(words: Sequence[str]) -> bool:
+    """Tell whether what stands between two capitalised words makes them one name."""
+    return len(words) <= MOST_BETWEEN and all(word in CONNECTORS for word in words)
+
+
+def _additions(source: Statement, checked: Statement) -> list[Change]:
+    """Return an item or clause that was added to what the source says."""
+    known = _keys(source.plain)
+    cuts = [n for n, word in enumerate(checked.plain) if word in SEPARATORS or word in STOPS]
+    for start, end in pairwise([*cuts, len(checked.plain)]):
+        content = [n for n in range(start + 1, end) if _is_subject(checked, n)]
+        new = _unsupported(checked, start + 1, end, known)
+        clause = any(checked.tag(n) in CLAUSE_TAGS for n in range(start + 1, end))
+        if not clause and len(new) >= ADDED and len(new) >= SHARE_ADDED * len(content):
+            return [Change("list", "", checked.part(start + 1, end))]
+    return []
+
+
+def _unsupported(
+    statement: Statement, start: int, end: int, known: set[object]
+) -> list[int]:
+    """Return the places of content words in words[start:end] that the source has in no form."""
+    return [
+        n
+        for n in range(start, end)
+        if _is_subject(statement, n)
+        and not any(entry & known for entry in meaning([statement.plain[n]]))
+    ]
+
+
+def _is_subject(statement: Statement, place: int) -> bool:
+    word = statement.plain[place]
+    return word[0].isalnum() and not lexicon().is_grammar(word) and bool(meaning([word]))
+
+
 def _keys(words: Sequence[str]) -> set[object]:
+    """Return everything that some words are known by."""
     return {key for entry in meaning(words) for key in entry}
 
 

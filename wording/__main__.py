@@ -143,7 +143,9 @@ def read_text(name: str, settings: Settings) -> str:
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ManifestoError("Standard input is not UTF-8 text. Save it as a file first.") from error
+        raise ManifestoError(
+            "Standard input is not UTF-8 text. Save it as a file first."
+        ) from error
 
 
 def _writer(path: Path):  # type: ignore[no-untyped-def]

@@ -43,7 +43,9 @@ def align(source: Statement, checked: Statement) -> Alignment:
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     blocks = _without_strays(blocks)
     if not blocks:
-        return Alignment(0, len(source.plain), (Chunk(0, len(source.plain), 0, len(checked.plain)),), 0, 0)
+        return Alignment(
+            0, len(source.plain), (Chunk(0, len(source.plain), 0, len(checked.plain)),), 0, 0
+        )
     first, last = blocks[0], blocks[-1]
     start = _opening(source.plain, first.a, first.b)
     tail = len(checked.plain) - last.b - last.size

@@ -136,7 +136,9 @@ def _without_padding(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [
         one
         for one in candidates
-        if not any(_holds(one, other) and one.covered - other.covered < GAIN for other in candidates)
+        if not any(
+            _holds(one, other) and one.covered - other.covered < GAIN for other in candidates
+        )
     ]
 
 

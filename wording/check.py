@@ -38,7 +38,9 @@ class Checker:
         self._encoder = encoder
         originals = [Original(stored) for stored in documents]
         places = places_of(originals)
-        self.judge = Judge(originals, Places(places, _vectors(places, store, encoder)), cross_encoder)
+        self.judge = Judge(
+            originals, Places(places, _vectors(places, store, encoder)), cross_encoder
+        )
         self._examples: numpy.ndarray | None = None
 
     def check(self, text: str) -> Iterator[CheckedSentence]:
@@ -69,7 +71,9 @@ class Checker:
     def _embed(self, texts: Sequence[str]) -> numpy.ndarray:
         import numpy
 
-        return numpy.asarray(self._encoder.embed_documents(list(texts))) if texts else numpy.empty(0)
+        return (
+            numpy.asarray(self._encoder.embed_documents(list(texts))) if texts else numpy.empty(0)
+        )
 
     def _not_claims(self) -> numpy.ndarray:
         if self._examples is None:
@@ -101,7 +105,9 @@ def _vectors(places: Sequence[Place], store: Store, encoder: Embeddings) -> nump
         stored |= _stored_vectors(original, store)
     missing = [p for p in places if (p.original.stored.key, p.start) not in stored]
     texts = [
-        embedded_text(p.original.document.section_at(p.start), p.original.document.text[p.start : p.end])
+        embedded_text(
+            p.original.document.section_at(p.start), p.original.document.text[p.start : p.end]
+        )
         for p in missing
     ]
     made = encoder.embed_documents(texts) if texts else []

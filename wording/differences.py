@@ -130,8 +130,12 @@ def _number(sides: Sides) -> Difference | None:
     if not before and not after:
         return None
     # An 'about' that was added or dropped leaves the number itself outside the chunk.
-    before = before or _adjacent(sides.source.quantities, sides.chunk.source_start, sides.chunk.source_end)
-    after = after or _adjacent(sides.checked.quantities, sides.chunk.checked_start, sides.chunk.checked_end)
+    before = before or _adjacent(
+        sides.source.quantities, sides.chunk.source_start, sides.chunk.source_end
+    )
+    after = after or _adjacent(
+        sides.checked.quantities, sides.chunk.checked_start, sides.chunk.checked_end
+    )
     stretch = sides.followed(lambda statement: statement.quantities)
     if _same_quantities(before, after) or (not before and _all_in(after, stretch)):
         return None

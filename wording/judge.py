@@ -213,11 +213,14 @@ class Judge:
             return [d.change for d in reading.differences if d.turns]
         return list(dict.fromkeys(reading.conflicts))
 
+
 READ = 2
 """Stretches that the cross-encoder reads, about 20 ms each."""
 CONTEXT = 2
 """Sentences before a stretch that its pronouns may stand for."""
 QUOTED_AT_LEAST = 4
+
+
 def _what_is_left_out(match: Match) -> str:
     """Return a remark where a stretch leaves out a denial or condition of its sentence."""
     document = match.document
@@ -229,14 +232,20 @@ def _what_is_left_out(match: Match) -> str:
     after = document.document.text[match.end : finish]
     for rest in (before, after):
         statement = Statement(rest)
-        if statement.negations or any(f.name == "aim" for f in statement.modality) or _limits(statement):
+        if (
+            statement.negations
+            or any(f.name == "aim" for f in statement.modality)
+            or _limits(statement)
+        ):
             return f"The document’s sentence has besides: “{' '.join(rest.split())}”."
     return ""
 
 
 def _limits(statement: Statement) -> bool:
     words = [" ".join(statement.plain[f.start : f.end]) for f in statement.conditions]
-    return bool({"if", "unless", "until", "where", "when", "for the most serious cases"} & set(words))
+    return bool(
+        {"if", "unless", "until", "where", "when", "for the most serious cases"} & set(words)
+    )
 
 
 def _is_whole_sentence(match: Match) -> bool:
@@ -244,7 +253,7 @@ def _is_whole_sentence(match: Match) -> bool:
     before = text[: match.start].rstrip()[-1:]
     after = text[match.end :].lstrip()[:1]
     last = text[match.end - 1 : match.end]
-    return (before in ("", ".", "!", "?", "”", "•", ":") ) and (
+    return (before in ("", ".", "!", "?", "”", "•", ":")) and (
         last in ".!?" or after in ("", ".", "!", "?", "•", "“")
     )
 
@@ -291,6 +300,4 @@ def _misquoted(judgement: Judgement, said: Attribution) -> Judgement:
     quote = judgement.source.quote if judgement.source else ""
     change = Change("quotation", quote, said.body)
     note = NOT_THERE if judgement.verdict == "not_found" else judgement.note
-    return replace(
-        judgement, verdict="altered", changes=(change, *judgement.changes), note=note
-    )
+    return replace(judgement, verdict="altered", changes=(change, *judgement.changes), note=note)

@@ -179,7 +179,7 @@ def _end(places: Sequence[int], end: int) -> int:
 def _opens(flat: str, match: re.Match[str]) -> bool:
     before = flat[match.start() - 1 : match.start()]
     after = flat[match.end() : match.end() + 1]
-    return not before.isalnum() and not before.strip(" ([“\"" + DASHES) and after.isalnum()
+    return not before.isalnum() and not before.strip(' ([“"' + DASHES) and after.isalnum()
 
 
 def _is_possessive(word: re.Match[str], mark: re.Match[str], opened: int) -> bool:

@@ -134,8 +134,11 @@ def _sum(words: Sequence[str], place: int) -> tuple[float | None, int]:
             current = (1.0 if current is None else current) * SCALES[word]
             if SCALES[word] > 100:
                 total, current = total + current, 0.0
-        elif word in ("and", "-") and current is not None and end + 1 < len(words) and (
-            _simple(words[end + 1]) is not None and words[end - 1] in {*SCALES, *TENS}
+        elif (
+            word in ("and", "-")
+            and current is not None
+            and end + 1 < len(words)
+            and (_simple(words[end + 1]) is not None and words[end - 1] in {*SCALES, *TENS})
         ):
             pass
         else:

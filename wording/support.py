@@ -87,7 +87,12 @@ def _modality(source: Statement, checked: Statement) -> list[Change]:
     for item in checked.modality:
         if item.name in HEDGED and item.name not in theirs and theirs:
             return [Change("modality", _first(source, source.modality), _text(checked, item))]
-        if item.name == "done" and "done" not in theirs and FIRM in theirs and _by_party(checked, item):
+        if (
+            item.name == "done"
+            and "done" not in theirs
+            and FIRM in theirs
+            and _by_party(checked, item)
+        ):
             return [Change("modality", _first(source, source.modality), _text(checked, item))]
     if "aim" in theirs and FIRM in ours and "aim" not in ours and FIRM not in theirs:
         return [Change("modality", _of(source, "aim"), _of(checked, FIRM))]
@@ -147,7 +152,9 @@ def _conditions(source: Statement, checked: Statement) -> list[Change]:
         phrase = " ".join(source.plain[item.start : item.end])
         if phrase not in STRICT:
             continue
-        end = next((n for n in range(item.end, len(source.plain)) if source.plain[n] in STOPS), None)
+        end = next(
+            (n for n in range(item.end, len(source.plain)) if source.plain[n] in STOPS), None
+        )
         end = end or len(source.plain)
         clause = _keys(source.plain[item.start : end])
         before = _keys(source.plain[max(0, item.start - BEFORE_CONDITION) : item.start])
@@ -199,9 +206,7 @@ def _additions(source: Statement, checked: Statement) -> list[Change]:
     return []
 
 
-def _unsupported(
-    statement: Statement, start: int, end: int, known: set[object]
-) -> list[int]:
+def _unsupported(statement: Statement, start: int, end: int, known: set[object]) -> list[int]:
     """Return the places of content words in words[start:end] that the source has in no form."""
     return [
         n

@@ -11,11 +11,15 @@ from wording.facts import Statement
 from wording.lexicon import lexicon
 from wording.normalise import DOUBLE, tokenise, words_of
 
-PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\r?\n[ \t]*)+|\n(?=[ \t]*(?:[•◦▪●■‣➢►✓✔*]|[-–—][ \t]|\d{1,2}[.)][ \t]))")
+PARAGRAPH_END = re.compile(
+    r"\n[ \t]*(?:\r?\n[ \t]*)+|\n(?=[ \t]*(?:[•◦▪●■‣➢►✓✔*]|[-–—][ \t]|\d{1,2}[.)][ \t]))"
+)
 BULLET = re.compile(r"[ \t]*[•◦▪●■‣➢►✓✔*][ \t]*")
 SHORT_LINE = 60
 """Characters up to which a line that begins a new sentence is a paragraph of its own."""
-QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»]|(?<![\w])[‘']((?:[^‘’']|(?<=\w)[’'](?=\w))+)[’'](?!\w)")
+QUOTED = re.compile(
+    r"[“\"«„]([^“”\"«»„]+)[”\"»]|(?<![\w])[‘']((?:[^‘’']|(?<=\w)[’'](?=\w))+)[’'](?!\w)"
+)
 QUOTATION_WORDS = 4
 """From so many words on, words in quotation marks are a quotation rather than a term."""
 FRAGMENT = 6
@@ -57,7 +61,12 @@ def split_units(text: str) -> Iterator[Unit]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    cuts = [0, *(match.end() for match in PARAGRAPH_END.finditer(text)), *_headings(text), len(text)]
+    cuts = [
+        0,
+        *(match.end() for match in PARAGRAPH_END.finditer(text)),
+        *_headings(text),
+        len(text),
+    ]
     ordered = sorted(set(cuts))
     for start, end in zip(ordered, ordered[1:], strict=False):
         bullet = BULLET.match(text, start, end)
@@ -143,7 +152,9 @@ def _reported(text: str) -> Attribution | None:
         verb = words[found.start]
         before, after = tokens[: found.start], tokens[found.end :]
         if verb == "according" or verb == "in":
-            comma = next((n for n, token in enumerate(after[:LEAD_WORDS]) if token.text == ","), None)
+            comma = next(
+                (n for n, token in enumerate(after[:LEAD_WORDS]) if token.text == ","), None
+            )
             if found.start == 0 and comma:
                 who = text[after[0].start : after[comma - 1].end]
                 return Attribution(who, _is_document(who), text[after[comma].end :].strip(), False)
@@ -156,9 +167,11 @@ def _reported(text: str) -> Attribution | None:
         rest = after[0]
         if rest.text in (":", ",") or rest.fold in ("that", "to") or found.end - found.start == 1:
             skip = 1 if rest.text in (":", ",") or rest.fold == "that" else 0
-            return Attribution(who, _is_document(who), text[after[skip].start :], False) if len(
-                after
-            ) > skip else None
+            return (
+                Attribution(who, _is_document(who), text[after[skip].start :], False)
+                if len(after) > skip
+                else None
+            )
     return _labelled(text)
 
 

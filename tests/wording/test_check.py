@@ -32,7 +32,10 @@ def judged(checker, text: str):
         ("We will close any ticket office in Northumbria.", "negation"),
         ("We will not close any ticket office in Cumbria.", "name"),
         ("These homes will be warm and cheap to heat.", "list"),
-        ("We will run hundreds of extra trains on Sundays, unless the track is under repair.", "modality"),
+        (
+            "We will run hundreds of extra trains on Sundays, unless the track is under repair.",
+            "modality",
+        ),
         ("As the plan says, “We will not close any station in Northumbria.”", "quotation"),
         ("The manifesto says: I have waited for these trains for twenty years.", "speaker"),
     ],
@@ -47,7 +50,9 @@ def test_an_edit_is_altered_and_named(plan_checker, text: str, kind: str):
 
 
 def test_a_right_attribution_stays_verbatim(plan_checker):
-    text = "As Ada Lovell says, “I have waited for these trains for twenty years and I want them now.”"
+    text = (
+        "As Ada Lovell says, “I have waited for these trains for twenty years and I want them now.”"
+    )
     assert judged(plan_checker, text).verdict in EXACT
 
 
@@ -98,7 +103,9 @@ def test_another_language_is_not_found(plan_checker):
 )
 def test_no_edited_sentence_is_exact_and_each_is_altered(checker, sentence: str, seed: int):
     altered = [
-        edit for edit in edits(sentence, random.Random(seed)) if edit.text.rstrip(".") not in DOCUMENT
+        edit
+        for edit in edits(sentence, random.Random(seed))
+        if edit.text.rstrip(".") not in DOCUMENT
     ]
     for edit, found in zip(altered, checker.judge_units([e.text for e in altered]), strict=True):
         assert found.verdict not in EXACT, edit
@@ -106,7 +113,11 @@ def test_no_edited_sentence_is_exact_and_each_is_altered(checker, sentence: str,
 
 
 @pytest.mark.models
-@given(st.sampled_from(SENTENCES), st.sampled_from(sorted(TYPOGRAPHY)), st.sampled_from(sorted(TYPOGRAPHY)))
+@given(
+    st.sampled_from(SENTENCES),
+    st.sampled_from(sorted(TYPOGRAPHY)),
+    st.sampled_from(sorted(TYPOGRAPHY)),
+)
 @hypothesis_settings(
     max_examples=300,
     deadline=None,
@@ -126,5 +137,3 @@ def test_a_paraphrase_is_no_quotation_and_an_invention_is_not_found(checker):
         "Labour will abolish the television licence fee.",
     ]
     assert [s.verdict for s in checker.judge_units(texts)] == ["paraphrase", "not_found"]
-
-

@@ -29,7 +29,11 @@ def test_a_stretch_across_paragraphs_is_found(plan_checker):
     assert judgement.verdict == "typography"
     document = plan_checker.documents[0].document.text
     source = judgement.source
-    assert source.quote == document[source.start : source.end] == "cheap to heat.\n\nTrains.\nWe aim to run hundreds"
+    assert (
+        source.quote
+        == document[source.start : source.end]
+        == "cheap to heat.\n\nTrains.\nWe aim to run hundreds"
+    )
 
 
 def test_verbatim_is_a_slice_of_the_document(plan_checker):

@@ -105,7 +105,8 @@ def _negate(sentence: str, chance: random.Random) -> str | None:
     if not places:
         return None
     place = places[0]
-    return f"{sentence[: place.end()]} {chance.choice(['not', 'never', 'no longer'])}{sentence[place.end() :]}"
+    denial = chance.choice(["not", "never", "no longer"])
+    return f"{sentence[: place.end()]} {denial}{sentence[place.end() :]}"
 
 
 def _rename(sentence: str, chance: random.Random) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -88,13 +89,13 @@ class Places:
             return []
         keys = keys_of(words)
         total = sum(map(self.weight, keys)) or 1.0
-        overlap: Counter[int] = Counter()
+        overlap: defaultdict[int, float] = defaultdict(float)
         for key in keys:
             weight = self.weight(key)
             for number in self._by_key.get(key, ()):
                 overlap[number] += weight
         cosines = self._vectors @ vector
-        by_words = [number for number, _ in overlap.most_common(SEEDS)]
+        by_words = nlargest(SEEDS, overlap, key=overlap.__getitem__)
         by_meaning = [int(n) for n in cosines.argsort()[::-1][:SEEDS]]
         stretches = {
             stretch

@@ -44,7 +44,7 @@ class Checker:
         self._examples: numpy.ndarray | None = None
 
     def check(self, text: str) -> Iterator[CheckedSentence]:
-        """Yield a verdict for every sentence; raises ManifestoError on an empty or too long text."""
+        """Yield a verdict for every sentence; ManifestoError on an empty or too long text."""
         checked_text(text)
         units = list(split_units(text))
         for first in range(0, len(units), BATCH):

@@ -268,7 +268,7 @@ def _is_qualifier(sides: Sides) -> bool:
 
 def is_harmless(sides: Sides) -> bool:
     """Tell whether a chunk changes no content: function words, inflection, listed synonyms."""
-    before, after = _content(sides.source, sides.before), _content(sides.checked, sides.after)
+    before, after = _content(sides.before), _content(sides.after)
     if not before and not after:
         return not _drops_condition(sides)
     return same_meaning(sides.before, sides.after)
@@ -279,7 +279,7 @@ def _drops_condition(sides: Sides) -> bool:
     return bool(words & {"if", "unless", "until", "when", "where"})
 
 
-def _content(statement: Statement, words: Sequence[str]) -> list[str]:
+def _content(words: Sequence[str]) -> list[str]:
     harmless = lexicon().harmless
     return [word for word in words if word[0].isalnum() and word not in harmless]
 

@@ -21,7 +21,6 @@ IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can"
              "shan't": ("shall", "not")}  # fmt: skip
 PARTY = frozenset("labour we our us party manifesto government i".split())
 NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "EVENT"})
-PARTICIPLES = frozenset({"VBN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +111,11 @@ class Statement:
     @cached_property
     def parsed(self) -> Doc:
         """Return the statement parsed."""
-        return load_language()(self.text)
+        return load_language()(self.text, disable=["lemmatizer"])
 
     @cached_property
-    def _tags(self) -> dict[int, tuple[str, str, str, str]]:
-        return {t.idx: (t.tag_, t.pos_, t.ent_type_, t.lemma_.lower()) for t in self.parsed}
+    def _tags(self) -> dict[int, tuple[str, str, str]]:
+        return {t.idx: (t.tag_, t.pos_, t.ent_type_) for t in self.parsed}
 
     @property
     def tags(self) -> list[str]:
@@ -132,22 +131,13 @@ class Statement:
         """Return the fine part of speech of a word, empty beyond the end."""
         return self._about(place)[0]
 
-    def lemma(self, place: int) -> str:
-        """Return the dictionary form of a word."""
-        return self._about(place)[3] or self.plain[place]
-
-    def is_content(self, place: int) -> bool:
-        """Tell nouns, verbs, adjectives and numbers that are not in the list of harmless words."""
-        word = self.plain[place]
-        return word[0].isalnum() and word not in lexicon().harmless and not _is_auxiliary(word)
-
     def is_name(self, place: int) -> bool:
         """Tell whether a word is part of a name: capitalised where no sentence begins."""
         token, word = self.words[place].token, self.plain[place]
         text = token.text
         if not token.fold.startswith(word):  # the "are" of "We're"
             return False
-        _, pos, entity, _ = self._about(place)
+        _, pos, entity = self._about(place)
         inside = place > 0 and self.plain[place - 1] not in (".", "!", "?", ":")
         shouted = self.text.isupper()
         if not text[0].isupper() or shouted:
@@ -160,10 +150,11 @@ class Statement:
         named = {self.plain[n] for n in range(len(self.words)) if self.is_name(n)}
         return frozenset(bare(name) for name in named) - PARTY
 
-    def _about(self, place: int) -> tuple[str, str, str, str]:
+    def _about(self, place: int) -> tuple[str, str, str]:
+        """Return tag, part of speech and kind of entity of a word."""
         if place >= len(self.words):
-            return ("", "", "", "")
-        return self._tags.get(self.words[place].token.start, ("", "", "", ""))
+            return "", "", ""
+        return self._tags.get(self.words[place].token.start, ("", "", ""))
 
 
 def classes(found: Sequence[Found]) -> Counter[str]:
@@ -172,11 +163,8 @@ def classes(found: Sequence[Found]) -> Counter[str]:
 
 
 def bare(word: str) -> str:
+    """Return a word without a possessive ending."""
     return word.removesuffix("'s").removesuffix("'")
-
-
-def _is_auxiliary(word: str) -> bool:
-    return word in ("will", "shall", "would", "have", "has", "had")
 
 
 def _expand(token: Token) -> list[Word]:

@@ -170,11 +170,20 @@ class Judge:
         stitched = find_stitched(checked, self.originals)
         if stitched:
             return stitched
-        readings = [self.read(candidate, checked) for candidate in candidates[:READ]]
+        readings = self._readings(candidates[:READ], checked)
         if not readings:
             return Judgement("not_found")
         best = max(readings, key=lambda reading: self._thresholds.carried(reading.features()))
         return self._verdict(best, candidates)
+
+    def _readings(self, candidates: Sequence[Candidate], checked: Statement) -> list[Reading]:
+        """Read candidates up to one that the unit follows word by word."""
+        readings = []
+        for candidate in candidates:
+            readings.append(self.read(candidate, checked))
+            if readings[-1].followed >= self._thresholds.close:
+                break
+        return readings
 
     def read(self, candidate: Candidate, checked: Statement) -> Reading:
         """Align a unit with a stretch."""

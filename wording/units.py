@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.sentences import sentence_spans
 from wording.facts import Statement
@@ -15,6 +16,7 @@ PARAGRAPH_END = re.compile(
     r"\n[ \t]*(?:\r?\n[ \t]*)+|\n(?=[ \t]*(?:[•◦▪●■‣➢►✓✔*]|[-–—][ \t]|\d{1,2}[.)][ \t]))"
 )
 BULLET = re.compile(r"[ \t]*[•◦▪●■‣➢►✓✔*][ \t]*")
+TITLE_WORDS = 8
 SHORT_LINE = 60
 """Characters up to which a line that begins a new sentence is a paragraph of its own."""
 QUOTED = re.compile(
@@ -68,28 +70,28 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         len(text),
     ]
     ordered = sorted(set(cuts))
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         bullet = BULLET.match(text, start, end)
         yield bullet.end() if bullet else start, end
 
 
 def _headings(text: str) -> Iterator[int]:
-    """Yield where a short line without an end of its own is followed by a capital letter."""
-    position = 0
+    """Yield where a short line ends that is no part of the line after it."""
+    position, first = 0, True
     for line in text.splitlines(keepends=True):
         position += len(line)
         words = line.strip()
-        following = text[position : position + 40].lstrip()
-        ends = words[-1:] in (".", "!", "?", ":", "”", '"', "’") or len(words) <= SHORT_LINE
-        if words and ends and following[:1].isupper() and words[-1:] not in (",", "-", ";"):
-            if len(words) <= SHORT_LINE and not words[-1:].isalnum():
+        following = text[position : position + SHORT_LINE].lstrip()
+        if words and len(words) <= SHORT_LINE and following[:1].isupper():
+            ended = words[-1] in '.!?:”"’'
+            if ended or (first and _is_title(words)):
                 yield position
-            elif len(words) <= SHORT_LINE and _is_title(words):
-                yield position
+        first = not words
 
 
 def _is_title(line: str) -> bool:
-    return len(line.split()) <= 8 and line[:1].isupper() and not line.endswith((",", ";"))
+    short = len(line.split()) <= TITLE_WORDS and line[:1].isupper() and line[-1:] not in ",;-"
+    return short and not Statement(line).has_verb
 
 
 def is_no_claim(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,14 @@ from ingest.index import ingest, open_index, read_file
 from settings import Settings
 from wording.check import Checker
 
-PLAN = """Homes.
-We will build 1,500 new homes in every county by the end of the decade. These homes will be warm, dry and cheap to heat.
+PLAN = """\
+Homes.
+We will build 1,500 new homes in every county by the end of the decade. These homes will be \
+warm, dry and cheap to heat.
 
 Trains.
-We aim to run hundreds of extra trains on Sundays, unless the track is under repair. We will not close any ticket office in Northumbria.
+We aim to run hundreds of extra trains on Sundays, unless the track is under repair. We will not \
+close any ticket office in Northumbria.
 
 Ada Lovell, nurse in Leeds “I have waited for these trains for twenty years and I want them now.”
 """
@@ -40,7 +43,7 @@ def plan_checker(tmp_path: Path, settings: Settings, fake_encoder) -> Checker:
 
 
 @pytest.fixture(scope="session")
-def checker(tmp_path_factory: pytest.TempPathFactory, encoder) -> Iterator[Checker]:
+def checker(tmp_path_factory: pytest.TempPathFactory, encoder) -> Checker:
     """Check against the bundled document with the real models, indexed for these tests."""
     from retrieval.models import load_cross_encoder
     from settings import BUNDLED_DOCUMENT, load_settings
@@ -50,4 +53,4 @@ def checker(tmp_path_factory: pytest.TempPathFactory, encoder) -> Iterator[Check
     ingest(read_file(BUNDLED_DOCUMENT, settings), store, settings)
     reader = load_cross_encoder(settings)
     assert reader
-    yield Checker([store.read(BUNDLED_DOCUMENT.stem)], store, encoder, reader)
+    return Checker([store.read(BUNDLED_DOCUMENT.stem)], store, encoder, reader)

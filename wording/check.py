@@ -59,7 +59,7 @@ class Checker:
     def _batch(self, units: Sequence[Unit]) -> Iterator[CheckedSentence]:
         exact = [self.judge.exact(unit.text) for unit in units]
         others = [unit for unit, found in zip(units, exact, strict=True) if not found]
-        vectors = iter(self._embed([unit.text for unit in others]))
+        vectors = iter(self.embed([unit.text for unit in others]))
         for unit, found in zip(units, exact, strict=True):
             judgement = found or self._judge(unit, next(vectors))
             yield CheckedSentence(unit.text, unit.start, unit.end, judgement)
@@ -68,7 +68,8 @@ class Checker:
         likeness = float(0.55 - (self._not_claims() @ vector).max())
         return self.judge.judge(unit.text, vector, likeness)
 
-    def _embed(self, texts: Sequence[str]) -> numpy.ndarray:
+    def embed(self, texts: Sequence[str]) -> numpy.ndarray:
+        """Return the embeddings of texts, one row each."""
         import numpy
 
         return (
@@ -77,7 +78,7 @@ class Checker:
 
     def _not_claims(self) -> numpy.ndarray:
         if self._examples is None:
-            self._examples = self._embed(lexicon().not_claim_examples)
+            self._examples = self.embed(lexicon().not_claim_examples)
         return self._examples
 
 

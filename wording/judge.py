@@ -110,8 +110,8 @@ class Judge:
         thresholds: Thresholds | None = None,
     ) -> None:
         self.originals = originals
-        self._places = places
-        self._cross_encoder = cross_encoder
+        self.places = places
+        self.reader = cross_encoder
         self._thresholds = thresholds or load_thresholds()
         self._statements: dict[tuple[str, int, int], Statement] = {}
 
@@ -166,7 +166,7 @@ class Judge:
 
     def _by_meaning(self, text: str, vector: numpy.ndarray) -> Judgement:
         checked = Statement(text)
-        candidates = self._places.candidates(text, checked.plain, vector)
+        candidates = self.places.candidates(text, checked.plain, vector)
         stitched = find_stitched(checked, self.originals)
         if stitched:
             return stitched
@@ -188,7 +188,7 @@ class Judge:
     def read(self, candidate: Candidate, checked: Statement) -> Reading:
         """Align a unit with a stretch."""
         source = self._statement(candidate.original, candidate.start, candidate.end)
-        reading = self._cross_encoder.score(checked.text, [source.text])[0]
+        reading = self.reader.score(checked.text, [source.text])[0]
         return Reading(candidate, source, checked, align(source, checked), reading)
 
     def _statement(self, original: Original, start: int, end: int) -> Statement:

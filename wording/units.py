@@ -13,7 +13,9 @@ from wording.lexicon import lexicon
 from wording.normalise import DOUBLE, tokenise, words_of
 
 PARAGRAPH_END = re.compile(
-    r"\n[ \t]*(?:\r?\n[ \t]*)+|\n(?=[ \t]*(?:[•◦▪●■‣➢►✓✔*]|[-–—][ \t]|\d{1,2}[.)][ \t]))"
+    r"\n[ \t]*(?:\r?\n[ \t]*)+"  # blank lines
+    r"| \| "  # between the cells of a table
+    r"|\n(?=[ \t]*(?:[•◦▪●■‣➢►✓✔*]|[-–—][ \t]|\d{1,2}[.)][ \t]))"  # before a list mark
 )
 BULLET = re.compile(r"[ \t]*[•◦▪●■‣➢►✓✔*][ \t]*")
 TITLE_WORDS = 8

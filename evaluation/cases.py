@@ -158,7 +158,12 @@ def suite_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def is_suite_name(path: Path) -> bool:
     """Tell whether a file can be a suite, going by its name."""
-    return path.suffix in SUFFIXES and path.name != GATE_FILE
+    return path.suffix in SUFFIXES and path.name != GATE_FILE and not is_wording_suite(path)
+
+
+def is_wording_suite(path: Path) -> bool:
+    """Tell the suites of the wording check, which lie beside those of questions."""
+    return path.name.startswith("wording-") and path.suffix == ".jsonl"
 
 
 def parse_case(entry: Entry, documents: Sequence[str] = ()) -> Case:

@@ -1,0 +1,352 @@
+"""Measure the wording check.
+
+    python -m benchmarks.wording suite data/regression/wording-check.jsonl
+    python -m benchmarks.wording edits --count 2000
+    python -m benchmarks.wording summedits EVALDATA/summedits --limit 100
+    python -m benchmarks.wording speed MANIFESTOS --words 5000
+    python -m benchmarks.wording fit MANIFESTOS
+
+`suite`, `edits` and `fit` work on the bundled document. EVALDATA/summedits holds the files of
+SummEdits, MANIFESTOS some other manifestos as .txt, .md or .pdf.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.wording_edits import TYPOGRAPHY, edits
+from cli import DONE, Bar, run
+from settings import BUNDLED_DOCUMENT, ROOT, load_settings
+from wording.scores import SCORES, Judged, confusion_lines, interval
+
+if TYPE_CHECKING:
+    from wording.check import Checker
+    from wording.judge import Reading
+
+SEED = 11
+TUNE = sorted((ROOT / "data" / "regression").glob("wording-tune*.jsonl"))
+FEATURES = ("reading", "covered", "cosine", "covers", "followed")
+CRIME = re.compile(
+    r"polic|crim|prison|court|asylum|victim|offen|drug|violen|young|women|immigra|justice", re.I
+)
+
+
+def main(argv: list[str]) -> int:
+    """Carry out one measurement; return the exit code."""
+    options = _parser().parse_args(argv)
+    commands = {
+        "suite": measure_suite,
+        "edits": measure_edits,
+        "summedits": measure_summedits,
+        "speed": measure_speed,
+        "fit": fit,
+    }
+    commands[options.command](options)
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    arguments = argparse.ArgumentParser(prog="python -m benchmarks.wording", description=__doc__)
+    commands = arguments.add_subparsers(dest="command", required=True)
+    suite = commands.add_parser("suite")
+    suite.add_argument("suite", type=Path)
+    made = commands.add_parser("edits")
+    made.add_argument("--count", type=int, default=2000)
+    made.add_argument("--seed", type=int, default=SEED)
+    outside = commands.add_parser("summedits")
+    outside.add_argument("folder", type=Path)
+    outside.add_argument("--limit", type=int, default=100, help="units of each file")
+    speed = commands.add_parser("speed")
+    speed.add_argument("folder", type=Path)
+    speed.add_argument("--words", type=int, default=5000)
+    fitting = commands.add_parser("fit")
+    fitting.add_argument("folder", type=Path)
+    return arguments
+
+
+def open_checker(paths: Sequence[Path], folder: str) -> Checker:
+    """Open a checker over some files, indexed in a folder."""
+    from ingest.index import ingest, open_index, read_file
+    from retrieval.models import load_cross_encoder, load_encoder
+    from wording.check import Checker
+
+    settings = load_settings(index=Path(folder))
+    encoder, reader = load_encoder(settings), load_cross_encoder(settings)
+    assert reader
+    store = open_index(settings, encoder)
+    with Bar() as bar:
+        for path in paths:
+            ingest(read_file(path, settings), store, settings, bar.update)
+    return Checker([store.read(name) for name in store.names()], store, encoder, reader)
+
+
+def judge_all(checker: Checker, texts: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return verdict and kinds of change of each text."""
+    found = []
+    with Bar() as bar:
+        for sentence in checker.judge_units(texts):
+            kinds = tuple(change.kind for change in sentence.judgement.changes)
+            found.append((sentence.verdict, kinds))
+            bar.update("Judging", len(found), len(texts))
+    return found
+
+
+def measure_suite(options: argparse.Namespace) -> None:
+    """Print the confusion matrix and scores of a labelled suite."""
+    from wording.cases import read_units
+
+    units = [unit for unit in read_units(options.suite) if unit.verdict]
+    with tempfile.TemporaryDirectory() as folder:
+        checker = open_checker([BUNDLED_DOCUMENT], folder)
+        found = judge_all(checker, [unit.text for unit in units])
+    print_scores(
+        [
+            Judged(str(unit.verdict), verdict, unit.kinds, kinds)
+            for unit, (verdict, kinds) in zip(units, found, strict=True)
+        ]
+    )
+
+
+def measure_edits(options: argparse.Namespace) -> None:
+    """Print how generated edits, and typographic variants of every sentence, are judged."""
+    chance = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        checker = open_checker([BUNDLED_DOCUMENT], folder)
+        text = checker.documents[0].document.text
+        sentences = list(_sentences(checker))
+        made = {}
+        for _ in range(100):
+            for sentence in sentences:
+                made |= {
+                    edit.text: edit
+                    for edit in edits(sentence, chance)
+                    if edit.text.rstrip(".") not in text
+                }
+            if len(made) >= options.count:
+                break
+        chosen = chance.sample(sorted(made), min(options.count, len(made)))
+        found = judge_all(checker, chosen)
+        print_scores(
+            [
+                Judged("altered", verdict, (made[text].kind,), kinds)
+                for text, (verdict, kinds) in zip(chosen, found, strict=True)
+            ]
+        )
+        by_kind = Counter(made[t].kind for t in chosen)
+        right = Counter(
+            made[t].kind
+            for t, (_, kinds) in zip(chosen, found, strict=True)
+            if made[t].kind in kinds
+        )
+        for kind, count in sorted(by_kind.items()):
+            print(f"{kind:10} {count:5} edits, {right[kind] / count:.3f} named so")
+        variants = [change(s) for s in sentences for change in TYPOGRAPHY.values()]
+        exact = sum(checker.judge.exact(variant) is not None for variant in variants)
+        print(f"typographic variants: {exact} of {len(variants)} verbatim or typography")
+
+
+def _sentences(checker: Checker) -> Iterator[str]:
+    stored = checker.documents[0]
+    for passage in stored.passages:
+        for sentence in passage.sentences:
+            text = stored.document.text[sentence.start : sentence.end]
+            if len(text.split()) >= 6:
+                yield text
+
+
+def measure_summedits(options: argparse.Namespace) -> None:
+    """Print balanced accuracy on SummEdits: is a summary altered against its own document?
+
+    A summary counts as altered where any of its sentences is altered or not found.
+    """
+    from wording.verdicts import PROBLEMS
+
+    chance = random.Random(SEED)
+    for path in sorted(options.folder.glob("summedits_*.json")):
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = chance.sample(rows, min(options.limit, len(rows)))
+        right: Counter[tuple[int, bool]] = Counter()
+        with Bar() as bar:
+            for number, row in enumerate(rows, start=1):
+                checker = _checker_of(row["doc"])
+                verdicts = [s.verdict for s in checker.check(row["summary"])] if checker else []
+                right[row["label"], not any(v in PROBLEMS for v in verdicts)] += 1
+                bar.update(path.stem, number, len(rows))
+        faithful = right[1, True] / max(1, right[1, True] + right[1, False])
+        altered = right[0, False] / max(1, right[0, False] + right[0, True])
+        print(
+            f"{path.stem}: balanced accuracy {(faithful + altered) / 2:.3f} "
+            f"(faithful {faithful:.3f}, altered {altered:.3f}, {len(rows)} summaries)",
+            flush=True,
+        )
+
+
+class _NoStore:
+    """A store without vectors: all are made anew."""
+
+    class sentences:
+        @staticmethod
+        def get(**_: Any) -> dict[str, list[Any]]:
+            return {"embeddings": [], "metadatas": []}
+
+
+_MODELS: list[Any] = []
+
+
+def _checker_of(text: str) -> Checker | None:
+    """Return a checker of one text that is in no index."""
+    from ingest.sentences import sentence_spans
+    from retrieval.models import load_cross_encoder, load_encoder
+    from retrieval.schema import Passage, Sentence, SourceDocument
+    from retrieval.store import StoredDocument
+    from wording.check import Checker
+
+    if not _MODELS:
+        settings = load_settings()
+        _MODELS.extend([load_encoder(settings), load_cross_encoder(settings)])
+    sentences = tuple(Sentence(*span) for span in sentence_spans(text))
+    if not sentences:
+        return None
+    passage = Passage("p", "d", "", text, 0, len(text), None, sentences)
+    document = SourceDocument("d", "", text, (), "0")
+    stored = StoredDocument(document, (passage,), {})
+    return Checker([stored], _NoStore(), *_MODELS)  # type: ignore[arg-type]
+
+
+def measure_speed(options: argparse.Namespace) -> None:
+    """Print the time to first and last verdict of a speech, against embedding it once.
+
+    The speech is made of sentences of the manifestos, two thirds of them edited or cut, so that few
+    are exact.
+    """
+    from wording.units import split_units
+
+    paths = [p for p in sorted(options.folder.iterdir()) if p.suffix in (".txt", ".mkd", ".pdf")]
+    with tempfile.TemporaryDirectory() as folder:
+        checker = open_checker(paths, folder)
+        speech = _speech(checker, options.words)
+        units = [unit.text for unit in split_units(speech)]
+        begin = perf_counter()
+        checker._encoder.embed_documents(units)
+        once = perf_counter() - begin
+        next(checker.check(speech))  # what is prepared once per process
+        begin = perf_counter()
+        verdicts: Counter[str] = Counter()
+        first = 0.0
+        for sentence in checker.check(speech):
+            first = first or perf_counter() - begin
+            verdicts[sentence.verdict] += 1
+        last = perf_counter() - begin
+    print(f"{len(speech.split())} words, {len(units)} units: {dict(verdicts)}")
+    print(f"embedding once {once:.1f} s; first verdict {first:.1f} s, last {last:.1f} s")
+    print(f"ratio to embedding once: first {first / once:.2f}, last {last / once:.2f}")
+
+
+def _speech(checker: Checker, words: int) -> str:
+    chance = random.Random(SEED)
+    texts = [item.document.text for item in checker.documents]
+    places = [
+        texts[n][s.start : s.end]
+        for n, item in enumerate(checker.documents)
+        for p in item.passages
+        for s in p.sentences
+        if s.end - s.start >= 8
+    ]
+    sentences: list[str] = []
+    while sum(len(s.split()) for s in sentences) < words:
+        sentence = " ".join(chance.choice(places).split())
+        made = [edit.text for edit in edits(sentence, chance)]
+        sentences.append(chance.choice([sentence, *made, *made]))
+    return "\n\n".join(" ".join(sentences[n : n + 5]) for n in range(0, len(sentences), 5))
+
+
+def fit(options: argparse.Namespace) -> None:
+    """Print the coefficients of wording/weights.json, fitted again, with cross-validated totals.
+
+    Tune units whose words an honest reader would look up (no quotations, stitched texts or wrong
+    speakers) are yes or no as labelled; promises on crime in other manifestos are no, at half
+    weight; paraphrases count three times, since they are few.
+    """
+    import numpy
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import cross_val_predict
+
+    with tempfile.TemporaryDirectory() as folder:
+        checker = open_checker([BUNDLED_DOCUMENT], folder)
+        rows = [*_labelled(), *_other_promises(options.folder)]
+        readings = [_best_reading(checker, text) for text, _, _ in rows]
+    features = numpy.array([[r.features()[name] for name in FEATURES] for r in readings])
+    carried = numpy.array([yes for _, yes, _ in rows])
+    weights = numpy.array([weight for _, _, weight in rows])
+    model = LogisticRegression(C=2, max_iter=2000)
+    guessed = cross_val_predict(model, features, carried, cv=8, params={"sample_weight": weights})
+    model.fit(features, carried, sample_weight=weights)
+    print(dict(zip(FEATURES, model.coef_[0].round(3).tolist(), strict=True)), model.intercept_)
+    for yes in (True, False):
+        of = carried == yes
+        print(f"carried {yes}: {(guessed[of] == yes).mean():.3f} of {of.sum()} right (8-fold)")
+
+
+def _labelled() -> Iterator[tuple[str, bool, float]]:
+    from wording.cases import read_units
+
+    for path in TUNE:
+        for unit in read_units(path):
+            kinds = {"quotation", "stitched", "speaker"} & set(unit.kinds)
+            if unit.verdict in ("altered", "paraphrase", "not_found") and not kinds:
+                yield (
+                    unit.text,
+                    unit.verdict != "not_found",
+                    3 if unit.verdict == "paraphrase" else 1,
+                )
+
+
+def _other_promises(folder: Path, count: int = 130) -> Iterator[tuple[str, bool, float]]:
+    from ingest.sentences import sentence_spans
+
+    found = []
+    for path in sorted(folder.glob("*.txt")):
+        for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8", errors="replace")):
+            sentences = [" ".join(block[a:b].split()) for a, b in sentence_spans(block)]
+            found += [s for s in sentences if _is_promise(s)]
+    random.Random(0).shuffle(found)
+    yield from ((text, False, 0.5) for text in found[:count])
+
+
+def _is_promise(sentence: str) -> bool:
+    fits = 7 <= len(sentence.split()) <= 35
+    return fits and " will " in sentence and bool(CRIME.search(sentence))
+
+
+def _best_reading(checker: Checker, text: str) -> Reading:
+    from wording.facts import Statement
+
+    judge = checker.judge
+    vector = checker.embed([text])[0]
+    checked = Statement(text)
+    candidates = judge.places.candidates(text, checked.plain, vector)
+    return judge.read(candidates[0], checked)
+
+
+def print_scores(units: Sequence[Judged]) -> None:
+    """Print the confusion matrix and every score with its 95 % bootstrap interval."""
+    print("\n".join(confusion_lines(units)))
+    for name, score in SCORES.items():
+        value = score(units)
+        if value is None:
+            continue
+        low, high = interval(units, score)
+        print(f"{name:22} {value:.3f} [{low:.3f}, {high:.3f}]  ({len(units)} units)")
+
+
+if __name__ == "__main__":
+    run(main)

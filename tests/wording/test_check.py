@@ -1,0 +1,139 @@
+"""Verdicts on a small document with fakes, on the bundled one with the real models."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from benchmarks.wording_edits import TYPOGRAPHY, edits
+from errors import ManifestoError
+from settings import BUNDLED_DOCUMENT
+from wording.units import split_units
+from wording.verdicts import EXACT
+
+DOCUMENT = BUNDLED_DOCUMENT.read_text(encoding="utf-8")
+SENTENCES = [u.text for u in split_units(DOCUMENT) if len(u.text.split()) >= 6]
+
+
+def judged(checker, text: str):
+    return next(iter(checker.judge_units([text])))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We will build 2,500 new homes in every county by the end of the decade.", "number"),
+        ("We will build 1,500 new homes in most counties by the end of the decade.", "scope"),
+        ("We may build 1,500 new homes in every county by the end of the decade.", "modality"),
+        ("We will close any ticket office in Northumbria.", "negation"),
+        ("We will not close any ticket office in Cumbria.", "name"),
+        ("These homes will be warm and cheap to heat.", "list"),
+        (
+            "We will run hundreds of extra trains on Sundays, unless the track is under repair.",
+            "modality",
+        ),
+        ("As the plan says, “We will not close any station in Northumbria.”", "quotation"),
+        ("The manifesto says: I have waited for these trains for twenty years.", "speaker"),
+    ],
+)
+def test_an_edit_is_altered_and_named(plan_checker, text: str, kind: str):
+    sentence = judged(plan_checker, text)
+    assert sentence.verdict == "altered"
+    assert kind in [change.kind for change in sentence.judgement.changes]
+    source = sentence.judgement.source
+    document = plan_checker.documents[0].document.text
+    assert source.quote == document[source.start : source.end]
+
+
+def test_a_right_attribution_stays_verbatim(plan_checker):
+    text = (
+        "As Ada Lovell says, “I have waited for these trains for twenty years and I want them now.”"
+    )
+    assert judged(plan_checker, text).verdict in EXACT
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Good evening, friends.", "Vote for us!", "Printed by A. Moss, 1 Mill Road.", "* * *", "Why?"],
+)
+def test_what_claims_nothing_is_no_claim(plan_checker, text: str):
+    assert judged(plan_checker, text).verdict == "not_a_claim"
+
+
+def test_units_are_slices_in_order():
+    text = "Dear all,\n\n• We will build homes\n• We will run trains. Mr. Moss agrees.\nYours\n"
+    units = list(split_units(text))
+    assert [unit.text for unit in units] == [text[unit.start : unit.end] for unit in units]
+    assert [unit.text for unit in units][1:4] == [
+        "We will build homes",
+        "We will run trains.",
+        "Mr. Moss agrees.",
+    ]
+
+
+@given(st.text(max_size=300))
+@hypothesis_settings(max_examples=60, deadline=None)
+def test_any_text_is_cut_into_slices(text: str):
+    for unit in split_units(text):
+        assert unit.text == text[unit.start : unit.end]
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "—— !!! ··· 123", "x" * 600_000])
+def test_what_cannot_be_checked_is_an_error_for_people(plan_checker, text: str):
+    with pytest.raises(ManifestoError):
+        list(plan_checker.check(text))
+
+
+def test_another_language_is_not_found(plan_checker):
+    text = "Wir werden in jedem Landkreis neue Häuser bauen und die Züge sonntags fahren lassen."
+    assert judged(plan_checker, text).verdict == "not_found"
+
+
+@pytest.mark.models
+@given(st.sampled_from(SENTENCES), st.integers(0, 10_000))
+@hypothesis_settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_no_edited_sentence_is_exact_and_each_is_altered(checker, sentence: str, seed: int):
+    altered = [
+        edit
+        for edit in edits(sentence, random.Random(seed))
+        if edit.text.rstrip(".") not in DOCUMENT
+    ]
+    for edit, found in zip(altered, checker.judge_units([e.text for e in altered]), strict=True):
+        assert found.verdict not in EXACT, edit
+        assert found.verdict != "paraphrase", edit
+
+
+@pytest.mark.models
+@given(
+    st.sampled_from(SENTENCES),
+    st.sampled_from(sorted(TYPOGRAPHY)),
+    st.sampled_from(sorted(TYPOGRAPHY)),
+)
+@hypothesis_settings(
+    max_examples=300,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_every_typographic_variant_of_every_sentence_is_exact(checker, sentence, first, second):
+    found = checker.judge.exact(TYPOGRAPHY[second](TYPOGRAPHY[first](sentence)))
+    assert found
+    assert found.verdict in EXACT
+
+
+@pytest.mark.models
+def test_a_paraphrase_is_no_quotation_and_an_invention_is_not_found(checker):
+    texts = [
+        "Spiking is going to be a criminal offence in its own right under Labour.",
+        "Labour will abolish the television licence fee.",
+    ]
+    assert [s.verdict for s in checker.judge_units(texts)] == ["paraphrase", "not_found"]

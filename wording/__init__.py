@@ -1,0 +1,1 @@
+"""Text to a verdict per sentence: does the document say exactly that?"""

@@ -15,6 +15,8 @@ from retrieval.question import light_words
 
 KINDS = {"PROPN": "name", "NUM": "name", "NOUN": "noun", "VERB": "verb", "ADJ": "adjective"}
 SUBJECTS = {"nsubj", "attr"}
+UNLIKE = 0.5
+"""Likeness below which no word of a text means what a word of the question means."""
 
 ReadWords = Callable[[str], WordVectors]
 

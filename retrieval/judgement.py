@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from retrieval.answer_form import has_new_name, has_new_place
-from retrieval.coverage import TellingWord, mean_likeness
+from retrieval.coverage import UNLIKE, TellingWord, mean_likeness
 from retrieval.lexical import stems
-from retrieval.question import Asked, has_form, read_question
+from retrieval.question import Asked, has_form, is_for_words, read_question
 from retrieval.search import Candidate, Found, Library, Search
 from retrieval.weights import JudgementWeights
 
@@ -78,16 +78,36 @@ class Need:
 
 def judge(question: str, found: Found, search: Search, weights: JudgementWeights) -> Verdict:
     """Choose the sentences that answer a question, or none where the documents do not state it."""
-    asked, best, library = read_question(question), found.candidates[:CONSIDERED], search.library
+    asked, library = read_question(question), search.library
+    spoken = spoken_words(question, found.candidates)
+    best = (spoken or found.candidates)[:CONSIDERED]
     if not best:
         return Verdict((), ())
     words = search.telling_words(question, best[0])
-    if weights.stated.score(asdict(statedness(question, asked, best, words, library))) < 0:
+    beside = [word for word in words if not _names_speaker(word, best[0])]
+    if spoken and not beside:
+        return Verdict(spoken, words)
+    off_subject = spoken and mean_likeness(beside) < UNLIKE
+    evidence = statedness(question, asked, best, words, library)
+    if off_subject or weights.stated.score(asdict(evidence)) < 0:
         return Verdict((), words)
     scores = [weights.needed.score(asdict(need)) for need in needs(question, asked, best, library)]
     limit = min(weights.enough, max(scores))
     chosen = [item for item, score in zip(best, scores, strict=True) if score >= limit]
     return Verdict(tuple(chosen), words)
+
+
+def spoken_words(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the sentences of a person whom a question names, where it is for what is said."""
+    if not is_for_words(question):
+        return ()
+    return tuple(
+        item for item in candidates if item.features.spoken > 0 and not item.features.fragment
+    )
+
+
+def _names_speaker(word: TellingWord, candidate: Candidate) -> bool:
+    return set(stems(word.text)) <= set(stems(candidate.passage.speaker or ""))
 
 
 def statedness(

@@ -76,6 +76,11 @@ def is_pledge(text: str) -> bool:
     return bool(_rule("pledge").search(text))
 
 
+def is_for_words(question: str) -> bool:
+    """Tell whether a question is for what somebody says."""
+    return bool(_rule("saying").search(question))
+
+
 def is_fragment(text: str) -> bool:
     """Tell whether a text is no whole sentence: a headline, a bullet, a person's label."""
     return not text.rstrip("”’\"') ").endswith((".", "!", "?", ";", ":"))

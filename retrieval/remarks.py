@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from prompts import load_prompt
 from retrieval.answer_form import round_number
 from retrieval.contradiction import contradicts
-from retrieval.coverage import TellingWord, parsed
+from retrieval.coverage import UNLIKE, TellingWord, parsed
 from retrieval.lexical import stems
 from retrieval.question import asked_for, read_question
 from retrieval.search import Library
 
 NAMED = 2
 """At most so many missing words are named: of a long story not every word is the subject."""
-UNLIKE = 0.5
-"""A word of a text is no form of a word of the question below this likeness."""
 
 
 def opening(question: str, sentences: Sequence[str], *, many: bool) -> str:

@@ -57,3 +57,19 @@ def test_a_pledge_says_what_will_be_done():
 def test_a_fragment_is_no_whole_sentence():
     assert is_fragment("Tough new penalties for offenders")
     assert not is_fragment("We will ban swords.”")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What will the commissioner be paid?", "money"),
+        ("Will compensation be paid faster?", "yes_no"),
+        ("What is the maximum sentence for it?", "penalty"),
+        ("Who'd chair the inquiry?", "name"),
+        ("Which minister will run it?", "name"),
+        ("Where will the prisons be built?", "place"),
+        ("Which adult must be there when a child is searched?", "other"),
+    ],
+)
+def test_details_that_are_asked_for(question: str, kind: str):
+    assert read_question(question).kind == kind

@@ -1,0 +1,49 @@
+"""Stated or not, and by whom, on the real document with the real models."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.ready import ready_chain
+from retrieval.chain import Chain
+from settings import load_settings
+
+pytestmark = pytest.mark.models
+
+
+@pytest.fixture(scope="module")
+def chain() -> Chain:
+    return ready_chain(load_settings())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What will the commissioner for Windrush earn?",
+        "Where will the new prisons stand?",
+        "What does Nour say about knife crime?",
+        "How many hubs for young people will be opened in Leeds?",
+    ],
+)
+def test_a_detail_that_is_missing_is_not_made_up(chain: Chain, question: str):
+    answer = chain.answer(question)
+    assert (answer.outcome, answer.citations) == ("not_stated", ())
+    assert answer.passages
+
+
+def test_a_person_asked_for_by_name_is_quoted_in_full(chain: Chain):
+    answer = chain.answer("What does Nour say?")
+    assert {citation.speaker for citation in answer.citations} == {"Nour"}
+    assert answer.citations[0].quote.startswith("On the night my niece")
+    assert answer.citations[-1].quote.endswith("within a decade.")
+
+
+def test_a_round_number_is_said_to_be_one(chain: Chain):
+    answer = chain.answer("How many new investigators will the Border Security Command get?")
+    assert "does not give an exact number here. It says “hundreds”" in answer.text
+
+
+def test_a_false_premise_is_met_with_the_opposite(chain: Chain):
+    answer = chain.answer("Why is Labour keeping the partnership with Rwanda?")
+    assert answer.text.startswith("The document says the opposite:")
+    assert "ending the wasteful" in answer.citations[-1].quote

@@ -49,6 +49,7 @@ def main(answers: int = 100) -> None:
             answered += bool(found)
             clicked += len(found)
             wrong += [question for is_right in found if not is_right]
+            print(f"{answered} answers, {clicked} clicked, {len(wrong)} wrong", file=sys.stderr)
         browser.close()
     print(f"{answered} answers, {clicked} citations clicked, {clicked - len(wrong)} marked exactly")
     for question in wrong:

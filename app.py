@@ -48,7 +48,12 @@ def _serve(open_chain: ChainOpener) -> None:
     )
     chats = st.Page(chats_page, title="Your chats", url_path="chats")
     st.session_state.update(chat_page=chat, document_page=document)
-    compare = st.Page(partial(compare_page, loading, settings), title="Compare", url_path="compare")
+    compare = st.Page(
+        partial(compare_page, loading, settings),
+        title="Compare",
+        url_path="compare",
+        visibility="visible" if _has_two_documents(loading) else "hidden",
+    )
     public = [chat, chats, document, compare]
     pages = {"": public, "Staff": _staff_pages(loading, settings)}
     chosen = st.navigation(pages, position="top")

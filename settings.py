@@ -25,7 +25,7 @@ class Settings(BaseSettings):
 
     index: Path | None = Field(None, description="index directory; unset: .index in the project")
     data: Path | None = Field(
-        None, description="folder for chats and feedback; unset: .manifesto-data beside the index"
+        None, description="folder for chats and feedback; unset: beside the index, e.g. .index-data"
     )
     chroma_url: str | None = Field(None, validation_alias="CHROMA_URL", description="Chroma server")
     model: str = Field(
@@ -60,7 +60,8 @@ class Settings(BaseSettings):
     @property
     def data_directory(self) -> Path:
         """Return where the page keeps chats and feedback; never inside the index."""
-        return self.data or self.index_directory.parent / ".manifesto-data"
+        index = self.index_directory
+        return self.data or index.with_name(f"{index.name}-data")
 
     @property
     def indexes_bundled_document(self) -> bool:

@@ -49,6 +49,7 @@ def main(answers: int = 100) -> None:
             answered += bool(found)
             clicked += len(found)
             wrong += [question for is_right in found if not is_right]
+            print(f"{answered} answers, {clicked} clicked, {len(wrong)} wrong", file=sys.stderr)
         browser.close()
     print(f"{answered} answers, {clicked} citations clicked, {clicked - len(wrong)} marked exactly")
     for question in wrong:
@@ -77,13 +78,13 @@ def click_all(page: Page, address: str, question: str, text: str) -> Iterator[bo
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Serve the real page with a data folder of its own; give its address once it is ready."""
+def serving(script: Path = ROOT / "app.py") -> Iterator[str]:
+    """Serve a page with a data folder of its own; give its address once it is ready."""
     with socket.socket() as probe, tempfile.TemporaryDirectory() as data:
         probe.bind(("localhost", 0))
         port = str(probe.getsockname()[1])
         probe.close()
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+        command = [sys.executable, "-m", "streamlit", "run", str(script)]
         environment = {
             **os.environ,
             "MANIFESTO_DATA": data,

@@ -38,3 +38,9 @@ def test_an_invalid_value_is_named_with_its_variable(monkeypatch):
 def test_settings_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
         load_settings().model = "openai:other"
+
+
+def test_chats_live_beside_the_index_and_never_in_it(tmp_path):
+    settings = load_settings(index=tmp_path / "mine")
+    assert settings.data_directory == tmp_path / "mine-data"
+    assert load_settings(data=tmp_path / "here").data_directory == tmp_path / "here"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,6 +21,7 @@ PAGES = {
     "feedback": "Feedback",
     "regression": "Regression runs",
 }
+ARTEFACTS = Path(__file__).with_name("artefacts")
 SERIOUS = ("serious", "critical")
 
 
@@ -31,6 +33,13 @@ def visited(page: Page, fake_address: str) -> Page:
     page.get_by_role("button", name="No", exact=True).click()
     expect(page.get_by_role("radiogroup", name="What is wrong?")).to_be_visible()
     return page
+
+
+def wait_until_drawn(page: Page, heading: str) -> None:
+    """Wait until the page is there as a whole, not only its heading."""
+    expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def violations(page: Page) -> list[str]:
@@ -51,12 +60,13 @@ def test_answer_and_form_have_no_serious_barrier(visited: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_barrier(visited: Page, fake_address: str, scheme: str) -> None:
     visited.emulate_media(color_scheme=scheme)
+    visited.get_by_role("button", name="Send", exact=True).first.click()
+    expect(visited.get_by_text("Thank you.")).to_be_visible()
     found = {}
     for path, heading in PAGES.items():
         visited.goto(f"{fake_address}/{path}")
-        expect(visited.get_by_role("heading", name=heading).first).to_be_visible()
-        expect(visited.get_by_test_id("stSpinner")).to_have_count(0)
-        visited.screenshot(path=f"tests/browser/artefacts/{scheme}-{path.split('?')[0]}.png")
+        wait_until_drawn(visited, heading)
+        visited.screenshot(path=ARTEFACTS / f"{scheme}-{path.split('?')[0]}.png", full_page=True)
         if barriers := violations(visited):
             found[path] = barriers
     assert found == {}
@@ -79,7 +89,7 @@ def test_nothing_is_cut_off_with_text_twice_as_large(large_text: Page, fake_addr
     expect(large_text.locator(".source mark")).to_be_visible()
     for path, heading in PAGES.items():
         large_text.goto(f"{fake_address}/{path}")
-        expect(large_text.get_by_role("heading", name=heading).first).to_be_visible()
+        wait_until_drawn(large_text, heading)
         wide = large_text.evaluate("document.querySelector('.stMain').scrollWidth")
         assert wide <= 360, path
 

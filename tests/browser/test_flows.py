@@ -25,6 +25,15 @@ def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Brows
     opened.close()
 
 
+@pytest.fixture
+def desktop(chromium: Browser) -> Iterator[Page]:
+    """A window on a desktop, for what does not depend on its size."""
+    opened = chromium.new_page(reduced_motion="reduce")
+    opened.set_default_timeout(60_000)
+    yield opened
+    opened.close()
+
+
 def ask(page: Page, question: str) -> None:
     box = page.get_by_role("textbox", name="Ask in your own words")
     box.fill(question)
@@ -62,12 +71,9 @@ def test_chats_survive_reloads_and_windows(context: BrowserContext, fake_address
     expect(other.get_by_text("There is no chat yet.")).to_be_visible()
 
 
-def test_another_browser_sees_no_chats(
-    context: BrowserContext, chromium: Browser, fake_address: str
-) -> None:
-    page = context.new_page()
-    page.goto(f"{fake_address}/?q=What about trees?")
-    expect(page.locator(".source mark")).to_be_visible()
+def test_another_browser_sees_no_chats(desktop: Page, chromium: Browser, fake_address: str) -> None:
+    desktop.goto(f"{fake_address}/?q=What about trees?")
+    expect(desktop.locator(".source mark")).to_be_visible()
     stranger = chromium.new_page()
     stranger.goto(f"{fake_address}/chats")
     expect(stranger.get_by_text("There is no chat yet.")).to_be_visible()
@@ -104,11 +110,10 @@ def test_two_documents_beside_each_other(
     assert wide <= 0
 
 
-def test_file_is_chosen_on_the_library_page(context: BrowserContext, fake_address: str) -> None:
-    page = context.new_page()
-    page.goto(f"{fake_address}/library")
-    page.locator("input[type=file]").set_input_files(
+def test_file_is_chosen_on_the_library_page(desktop: Page, fake_address: str) -> None:
+    desktop.goto(f"{fake_address}/library")
+    desktop.locator("input[type=file]").set_input_files(
         {"name": "empty.txt", "mimeType": "text/plain", "buffer": b" "}
     )
-    page.get_by_role("button", name="Add to the library").click()
-    expect(page.get_by_text("empty.txt holds no text.")).to_be_visible()
+    desktop.get_by_role("button", name="Add to the library").click()
+    expect(desktop.get_by_text("empty.txt holds no text.")).to_be_visible()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 SEED = 11
 TUNE = sorted((ROOT / "data" / "regression").glob("wording-tune*.jsonl"))
-FEATURES = ("reading", "covered", "cosine", "covers", "followed")
+FEATURES = ("reading", "covered", "cosine", "covers", "followed", "unnamed")
 CRIME = re.compile(
     r"polic|crim|prison|court|asylum|victim|offen|drug|violen|young|women|immigra|justice", re.I
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from errors import ManifestoError
 from ingest.index import index_lock, open_index
 from ingest.ready import index_bundled
-from retrieval.models import Progress, load_cross_encoder, load_encoder, verify_models
+from retrieval.models import Progress
 from retrieval.store import Store, StoredDocument
 from settings import Settings
 from wording.check import Checker
@@ -23,6 +23,8 @@ def ready_checker(
 
     Raises ManifestoError where models, index, a document or the version are not there.
     """
+    from retrieval.models import load_cross_encoder, load_encoder, verify_models
+
     verify_models(settings, progress)
     if progress:
         progress("Loading the models", 0, 1)

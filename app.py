@@ -13,7 +13,7 @@ from ui.chat import chat_page
 from ui.document import document_page
 from ui.frame import dress, guarded
 from ui.links import DOCUMENT_PATH, place_from
-from ui.loading import ChainOpener, Progress, shared_loading
+from ui.loading import ChainOpener, Loading, Progress, shared_loading
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -40,14 +40,21 @@ def _serve(open_chain: ChainOpener) -> None:
     loading = shared_loading(open_chain)
     chat = st.Page(partial(chat_page, loading, settings), title="Ask", default=True)
     document = st.Page(partial(document_page, loading), title="Document", url_path=DOCUMENT_PATH)
+    wording = st.Page(partial(_wording, loading), title="Check wording", url_path="wording")
     st.session_state.update(chat_page=chat, document_page=document)
-    chosen = st.navigation([chat, document, *_staff_pages()], position="top")
+    chosen = st.navigation([chat, document, wording, *_staff_pages()], position="top")
     if chosen == chat and (place := place_from(st.query_params.to_dict())):
         st.switch_page(document, query_params=place.parameters())
     try:
         chosen.run()
     finally:
         loading.begin()  # after the page is drawn: loading would slow it down
+
+
+def _wording(loading: Loading) -> None:
+    from ui.wording import wording_page
+
+    wording_page(loading)
 
 
 def _staff_pages() -> list[Page]:

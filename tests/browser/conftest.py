@@ -59,6 +59,13 @@ def fake_address(chromium: Browser) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def wording_address(chromium: Browser) -> Iterator[str]:
+    """The address of the wording page over a small document."""
+    with serving(ROOT / "tests" / "wording" / "wording_app.py") as address:
+        yield address
+
+
 @pytest.fixture
 def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desktop window; `phone` as a marker's name gives a small one."""

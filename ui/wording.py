@@ -136,7 +136,7 @@ def _downloads(checked: Checked, first, second) -> None:  # type: ignore[no-unty
 
     first.download_button(
         "Word, with comments",
-        to_docx(checked.text, checked.sentences, checked.versions),
+        lambda: to_docx(checked.text, checked.sentences, checked.versions),
         file_name="checked.docx",
         mime=WORD_FILE,
     )

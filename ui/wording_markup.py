@@ -61,7 +61,7 @@ def _source(source: Source, reference: str) -> str:
     link = escape(Place(source.document, source.start, source.end).address())
     return (
         f'<p class="quotation">“{escape(source.quote)}”</p>'
-        f'<p class="where"><a href="{link}" target="_self">Open in the document</a> '
+        f'<p class="where"><a href="{link}" target="_blank" rel="noopener">Open in the document</a> '
         f"<code>{escape(reference)}</code></p>"
     )
 
@@ -70,5 +70,5 @@ def _nearest(source: Source) -> str:
     link = escape(Place(source.document, source.start, source.end).address())
     return (
         f'<p class="faint">Nearest, but it does not say this: “{escape(source.quote)}” '
-        f'<a href="{link}" target="_self">Open</a></p>'
+        f'<a href="{link}" target="_blank" rel="noopener">Open</a></p>'
     )

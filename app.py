@@ -79,6 +79,7 @@ def _staff_pages(loading: Loading, settings: Settings) -> list[Page]:
     Those who may not enter see one entry that leads to the door, not what is behind it.
     """
     shown: dict[str, tuple[str, Callable[[], None]]] = {
+        "Check wording": ("wording", partial(_wording, loading)),
         "Library": ("library", partial(_library, loading, settings)),
         "Feedback": ("feedback", partial(_feedback, loading, settings)),
         "Test runs": ("regression", _regression),
@@ -96,6 +97,12 @@ def _staff_pages(loading: Loading, settings: Settings) -> list[Page]:
     door = st.Page(partial(for_staff, lambda: None, settings), title="Staff", url_path="staff",
                    visibility="hidden" if may_enter else "visible")  # fmt: skip
     return [*pages, door]
+
+
+def _wording(loading: Loading) -> None:
+    from ui.wording import wording_page
+
+    wording_page(loading)
 
 
 def _library(loading: Loading, settings: Settings) -> None:

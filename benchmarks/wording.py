@@ -23,7 +23,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.wording_edits import TYPOGRAPHY, edits
+from benchmarks.wording_edits import TYPOGRAPHY, Edit, edits
 from cli import DONE, Bar, run
 from settings import BUNDLED_DOCUMENT, ROOT, load_settings
 from wording.scores import SCORES, Judged, confusion_lines, interval
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 SEED = 11
 TUNE = sorted((ROOT / "data" / "regression").glob("wording-tune*.jsonl"))
-FEATURES = ("reading", "covered", "cosine", "covers", "followed")
+FEATURES = ("reading", "covered", "cosine", "covers", "followed", "unnamed")
 CRIME = re.compile(
     r"polic|crim|prison|court|asylum|victim|offen|drug|violen|young|women|immigra|justice", re.I
 )
@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     speed = commands.add_parser("speed")
     speed.add_argument("folder", type=Path)
     speed.add_argument("--words", type=int, default=5000)
+    speed.add_argument("--index", type=Path, help="keep the index here, for another time")
     fitting = commands.add_parser("fit")
     fitting.add_argument("folder", type=Path)
     return arguments
@@ -91,7 +92,7 @@ def open_checker(paths: Sequence[Path], folder: str) -> Checker:
 
 def judge_all(checker: Checker, texts: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
     """Return verdict and kinds of change of each text."""
-    found = []
+    found: list[tuple[str, tuple[str, ...]]] = []
     with Bar() as bar:
         for sentence in checker.judge_units(texts):
             kinds = tuple(change.kind for change in sentence.judgement.changes)
@@ -123,7 +124,7 @@ def measure_edits(options: argparse.Namespace) -> None:
         checker = open_checker([BUNDLED_DOCUMENT], folder)
         text = checker.documents[0].document.text
         sentences = list(_sentences(checker))
-        made = {}
+        made: dict[str, Edit] = {}
         for _ in range(100):
             for sentence in sentences:
                 made |= {
@@ -232,11 +233,11 @@ def measure_speed(options: argparse.Namespace) -> None:
 
     paths = [p for p in sorted(options.folder.iterdir()) if p.suffix in (".txt", ".mkd", ".pdf")]
     with tempfile.TemporaryDirectory() as folder:
-        checker = open_checker(paths, folder)
+        checker = open_checker(paths, str(options.index or folder))
         speech = _speech(checker, options.words)
         units = [unit.text for unit in split_units(speech)]
         begin = perf_counter()
-        checker._encoder.embed_documents(units)
+        checker.embed(units)
         once = perf_counter() - begin
         next(checker.check(speech))  # what is prepared once per process
         begin = perf_counter()

@@ -166,6 +166,16 @@ class Chain:
         """Return the index behind the answers."""
         return self._store
 
+    @property
+    def encoder(self) -> Embeddings:
+        """Return the sentence encoder, for whoever else needs one loaded."""
+        return self._encoder
+
+    @property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """Return the cross-encoder, None where settings turn it off."""
+        return self._cross_encoder
+
     def _follow_index(self) -> None:
         if self._store.version() != self._index_version:
             self._load()

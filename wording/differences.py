@@ -84,10 +84,12 @@ def compare(
     `context` are words that stand before the source: a name from there may replace a pronoun.
     """
     found: list[Difference] = []
-    for chunk in alignment.chunks:
-        sides = Sides(source, checked, chunk, (alignment.start, alignment.end), context)
-        if not _only_moved(sides):
-            found += _facts(sides) or _others(sides)
+    stretch = (alignment.start, alignment.end)
+    chunks = [Sides(source, checked, chunk, stretch, context) for chunk in alignment.chunks]
+    for sides in chunks:
+        if any(word[0].isalnum() for word in [*sides.before, *sides.after]):
+            moved = _is_moved(sides, chunks)
+            found += _facts(sides) or ([] if moved else _others(sides))
     found += _lost_conditions(source, checked, alignment, found)
     return list(dict.fromkeys(found))
 
@@ -115,9 +117,15 @@ def _touching(items: Sequence, start: int, end: int) -> list:
     return [item for item in items if item.start < end and item.end > start]
 
 
-def _only_moved(sides: Sides) -> bool:
-    """Tell whether a chunk has no words but punctuation."""
-    return not any(word[0].isalnum() for word in [*sides.before, *sides.after])
+def _is_moved(sides: Sides, chunks: Sequence[Sides]) -> bool:
+    """Tell whether words only stand in another place: 'better respond', 'respond better'."""
+    gone = [word for other in chunks for word in other.before]
+    come = [word for other in chunks for word in other.after]
+    if sides.before and sides.after:
+        return False
+    words, there = (sides.before, come) if sides.before else (sides.after, gone)
+    content = _content(words)
+    return bool(content) and all(word in there for word in content)
 
 
 def _facts(sides: Sides) -> list[Difference]:

@@ -109,6 +109,12 @@ class Statement:
         return lexicon().conditions.find(self.plain)
 
     @cached_property
+    def grammar(self) -> frozenset[int]:
+        """Return the places of words that belong to a modal or denying phrase."""
+        found = [*self.modality, *self.negations]
+        return frozenset(n for item in found for n in range(item.start, item.end))
+
+    @cached_property
     def parsed(self) -> Doc:
         """Return the statement parsed."""
         return load_language()(self.text, disable=["lemmatizer"])

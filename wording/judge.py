@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from wording.alignment import Alignment, align
 from wording.candidates import Candidate, Places
-from wording.differences import Difference, compare
+from wording.differences import Difference, compare, meaning
 from wording.exact import TELLING_WORDS, Match, Original, find_exact
 from wording.facts import Statement, bare
 from wording.normalise import tokenise, words_of
 from wording.stitched import find_stitched
-from wording.support import conflicts
+from wording.support import conflicts, is_subject, keys
 from wording.units import Attribution, attribution, is_fragment, is_no_claim
 from wording.verdicts import Change, Judgement, Source, Verdict
 from wording.weights import Thresholds, load_thresholds
@@ -51,13 +51,12 @@ class Reading:
 
     @cached_property
     def context(self) -> frozenset[str]:
-        """Return the words of the sentences just before, and of the headings above."""
-        original = self.candidate.original
-        number = original.sentence_number(self.candidate.start)
-        start = original.sentence_starts[max(0, number - 1 - CONTEXT)]
-        place = original.document
-        text = f"{place.title} {place.section_at(self.candidate.start)} {place.publisher} "
-        tokens = tokenise(text + place.text[start : self.candidate.start])
+        """Return the words of the same section before the stretch, and of the headings above."""
+        document = self.candidate.original.document
+        start = self.candidate.start
+        begins = max([s.start for s in document.sections if s.start <= start], default=0)
+        text = document.text[max(begins, start - CONTEXT) : start]
+        tokens = tokenise(f"{document.title} {document.publisher} {text}")
         return frozenset(bare(word) for word in words_of(tokens))
 
     @property
@@ -86,9 +85,20 @@ class Reading:
             "cosine": candidate.cosine,
             "order": candidate.order,
             "followed": self.followed,
-            "longest": min(self.alignment.longest, 12) / 12,
-            "run": self.alignment.longest / max(1, len(self.checked.plain)),
+            "unnamed": self._supported(),
         }
+
+    def _supported(self) -> float:
+        """Return the share of content words, names aside, that the stretch has; 1 without any."""
+        known = keys(self.source.plain)
+        checked = self.checked
+        words = [
+            word
+            for n, word in enumerate(checked.plain)
+            if is_subject(checked, n) and not checked.is_name(n)
+        ]
+        have = [any(entry & known for entry in meaning([word])) for word in words]
+        return sum(have) / len(have) if have else 1.0
 
 
 class Reader(Protocol):
@@ -202,7 +212,8 @@ class Judge:
         limits, features = self._thresholds, reading.features()
         similarity = limits.similarity(features)
         nearest = tuple(c.original.source(c.start, c.end) for c in candidates[:NEAREST])
-        if limits.carried(features) < 0:
+        names_only = features["unnamed"] == 0 and reading.followed < limits.close
+        if limits.carried(features) < 0 or names_only:
             return Judgement("not_found", None, (), similarity, nearest=nearest)
         changes = self._changes(reading)
         verdict: Verdict = "altered" if changes else "paraphrase"
@@ -225,8 +236,8 @@ class Judge:
 
 READ = 2
 """Stretches that the cross-encoder reads, about 20 ms each."""
-CONTEXT = 2
-"""Sentences before a stretch that its pronouns may stand for."""
+CONTEXT = 3000
+"""Characters of the section before a stretch that its pronouns may stand for."""
 QUOTED_AT_LEAST = 4
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from errors import ManifestoError
 from ingest.index import index_lock, open_index
 from ingest.ready import index_bundled
-from retrieval.models import Progress, load_cross_encoder, load_encoder, verify_models
+from retrieval.models import Progress
 from retrieval.store import Store, StoredDocument
 from settings import Settings
 from wording.check import Checker
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+    from retrieval.models import CrossEncoder
 
 
 def ready_checker(
@@ -23,6 +29,8 @@ def ready_checker(
 
     Raises ManifestoError where models, index, a document or the version are not there.
     """
+    from retrieval.models import load_cross_encoder, load_encoder, verify_models
+
     verify_models(settings, progress)
     if progress:
         progress("Loading the models", 0, 1)
@@ -31,7 +39,19 @@ def ready_checker(
         index_bundled(settings, progress, encoder)
         store = open_index(settings, encoder)
     cross_encoder = load_cross_encoder(settings.model_copy(update={"rerank": True}))
-    assert cross_encoder
+    return checker_over(store, encoder, cross_encoder, names, against)
+
+
+def checker_over(
+    store: Store,
+    encoder: Embeddings,
+    cross_encoder: CrossEncoder | None,
+    names: Sequence[str] = (),
+    against: str | None = None,
+) -> Checker:
+    """Return a checker over an open index; raises ManifestoError where it cannot be."""
+    if cross_encoder is None:
+        raise ManifestoError("The wording check needs the reranker. Unset MANIFESTO_RERANK.")
     return Checker(documents_of(store, names, against), store, encoder, cross_encoder)
 
 

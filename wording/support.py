@@ -8,7 +8,7 @@ from itertools import pairwise
 from wording.differences import meaning
 from wording.facts import PARTY, Statement, bare, classes
 from wording.lexicon import Found, lexicon
-from wording.verdicts import Change
+from wording.verdicts import Change, ChangeKind
 
 HEDGED = frozenset({"may", "aim", "consider"})
 STRICT = frozenset(
@@ -25,6 +25,12 @@ CLAUSE_TAGS = frozenset({"PRP", "MD", "RB"})
 """Pronouns, modals and adverbs: signs of a clause in other words rather than of an item."""
 SHARE_ADDED = 0.66
 """Content words, and their share of a list item, that the source must lack: an addition."""
+ITEM_WORDS = 3
+ITEM_TAGS = frozenset({"NN", "JJ"})
+MIXED = 2
+LONGEST_NAME = 5
+FEW_OPPOSITES = 8
+"""Long lists of opposites (more, less) are too loose for texts in other words."""
 BEFORE_CONDITION = 5
 BESIDE_NAME = 6
 COVERS_ALL = frozenset({"all"})
@@ -52,6 +58,8 @@ def conflicts(
         *_additions(source, checked),
         *_conditions(source, checked),
         *_replaced_names(source, checked),
+        *_mixed_names(source, checked, context),
+        *_opposites(source, checked),
     ]
 
 
@@ -85,33 +93,23 @@ def _negations(statement: Statement) -> list[Found]:
 def _modality(source: Statement, checked: Statement) -> list[Change]:
     ours, theirs = classes(checked.modality), classes(source.modality)
     for item in checked.modality:
-        if item.name in HEDGED and item.name not in theirs and theirs:
+        if item.name in HEDGED and item.name not in theirs:
             return [Change("modality", _first(source, source.modality), _text(checked, item))]
-        if (
-            item.name == "done"
-            and "done" not in theirs
-            and FIRM in theirs
-            and _by_party(checked, item)
-        ):
+        if item.name == "done" and "done" not in theirs and FIRM in theirs and FIRM not in ours:
             return [Change("modality", _first(source, source.modality), _text(checked, item))]
     if "aim" in theirs and FIRM in ours and "aim" not in ours and FIRM not in theirs:
         return [Change("modality", _of(source, "aim"), _of(checked, FIRM))]
     return []
 
 
-def _by_party(statement: Statement, item: Found) -> bool:
-    """Tell whether it is the party that has done something."""
-    return bool(PARTY & set(statement.plain[max(0, item.start - 2) : item.start]))
-
-
 def _scope(source: Statement, checked: Statement) -> list[Change]:
-    ours, theirs = classes(checked.scope), classes(source.scope)
+    theirs = classes(source.scope)
     for item in checked.scope:
-        partial = item.name in PARTIAL and item.name not in theirs and "all" in theirs
+        fewer = item.name in PARTIAL and ("all" in theirs or item.name != "some")
+        partial = fewer and item.name not in theirs
         widened = item.name in COVERS_ALL and "all" not in theirs and bool(PARTIAL & set(theirs))
         if partial or widened:
             return [Change("scope", _first(source, source.scope), _text(checked, item))]
-    del ours
     return []
 
 
@@ -147,7 +145,7 @@ def _names(source: Statement, checked: Statement, context: frozenset[str]) -> li
 
 def _conditions(source: Statement, checked: Statement) -> list[Change]:
     """Return a strict condition of the source whose main clause is told without it."""
-    ours = _keys(checked.plain)
+    ours = keys(checked.plain)
     for item in source.conditions:
         phrase = " ".join(source.plain[item.start : item.end])
         if phrase not in STRICT:
@@ -156,8 +154,8 @@ def _conditions(source: Statement, checked: Statement) -> list[Change]:
             (n for n in range(item.end, len(source.plain)) if source.plain[n] in STOPS), None
         )
         end = end or len(source.plain)
-        clause = _keys(source.plain[item.start : end])
-        before = _keys(source.plain[max(0, item.start - BEFORE_CONDITION) : item.start])
+        clause = keys(source.plain[item.start : end])
+        before = keys(source.plain[max(0, item.start - BEFORE_CONDITION) : item.start])
         told = before and len(before & ours) >= len(before) / 2
         if told and len(clause & ours) <= len(clause) / 3:
             return [Change("condition", source.part(item.start, end), "")]
@@ -166,15 +164,45 @@ def _conditions(source: Statement, checked: Statement) -> list[Change]:
 
 def _replaced_names(source: Statement, checked: Statement) -> list[Change]:
     """Return a name of several words that something else stands for between words told."""
-    ours = _keys(checked.plain)
-    if len(_unsupported(checked, 0, len(checked.plain), _keys(source.plain))) < ADDED:
+    ours = keys(checked.plain)
+    if len(_unsupported(checked, 0, len(checked.plain), keys(source.plain))) < ADDED:
         return []
     for start, end in _name_spans(source):
-        name = _keys(source.plain[start:end])
-        left = _keys(source.plain[max(0, start - BESIDE_NAME) : start])
-        right = _keys(source.plain[end : end + BESIDE_NAME])
+        name = keys(source.plain[start:end])
+        left = keys(source.plain[max(0, start - BESIDE_NAME) : start])
+        right = keys(source.plain[end : end + BESIDE_NAME])
         if end - start > 1 and not name & ours and left & ours and right & ours:
             return [Change("name", source.part(start, end), "")]
+    return []
+
+
+def _mixed_names(source: Statement, checked: Statement, context: frozenset[str]) -> list[Change]:
+    """Return a name whose words the source has, but in no one name: 'Grenfell Commissioner'."""
+    known = [keys(source.plain[start:end]) for start, end in _name_spans(source)]
+    for start, end in _name_spans(checked):
+        words = [w for w in checked.plain[start:end] if bare(w) not in PARTY | context]
+        entries = [meaning([word]) for word in words]
+        name = [entry[0] for entry in entries if entry]
+        if len(name) < MIXED or end - start > LONGEST_NAME:
+            continue
+        single = [any(entry & span for span in known) for entry in name]
+        together = any(all(entry & span for entry in name) for span in known)
+        if all(single) and not together:
+            return [Change("name", "", checked.part(start, end))]
+    return []
+
+
+def _opposites(source: Statement, checked: Statement) -> list[Change]:
+    """Return a word that has the place of its opposite: 'voluntary' for 'mandatory'."""
+    ours, theirs = set(checked.plain), set(source.plain)
+    for one, other in lexicon().opposites:
+        for left, right in ((one, other), (other, one)):
+            plain = len(left) <= FEW_OPPOSITES and len(right) <= FEW_OPPOSITES
+            if plain and left & theirs and right & ours and not (right & theirs or left & ours):
+                before = next(word for word in source.plain if word in left)
+                after = next(word for word in checked.plain if word in right)
+                kind: ChangeKind = "scope" if after in lexicon().groups else "condition"
+                return [Change(kind, before, after)]
     return []
 
 
@@ -195,15 +223,25 @@ def _joins(words: Sequence[str]) -> bool:
 
 def _additions(source: Statement, checked: Statement) -> list[Change]:
     """Return an item or clause that was added to what the source says."""
-    known = _keys(source.plain)
+    known = keys(source.plain)
     cuts = [n for n, word in enumerate(checked.plain) if word in SEPARATORS or word in STOPS]
     for start, end in pairwise([*cuts, len(checked.plain)]):
-        content = [n for n in range(start + 1, end) if _is_subject(checked, n)]
+        content = [n for n in range(start + 1, end) if is_subject(checked, n)]
         new = _unsupported(checked, start + 1, end, known)
         clause = any(checked.tag(n) in CLAUSE_TAGS for n in range(start + 1, end))
+        if content and len(new) == len(content) and _is_item(checked, start, end):
+            return [Change("list", "", checked.part(start + 1, end))]
         if not clause and len(new) >= ADDED and len(new) >= SHARE_ADDED * len(content):
             return [Change("list", "", checked.part(start + 1, end))]
     return []
+
+
+def _is_item(statement: Statement, start: int, end: int) -> bool:
+    """Tell whether nothing but a noun phrase of a few words stands between two list marks."""
+    before = statement.plain[start] == "," and start > 0
+    listed = before and end < len(statement.plain) and statement.plain[end] in {",", "and", "or"}
+    tags = [statement.tag(n) for n in range(start + 1, end)]
+    return listed and 0 < len(tags) <= ITEM_WORDS and all(tag[:2] in ITEM_TAGS for tag in tags)
 
 
 def _unsupported(statement: Statement, start: int, end: int, known: set[object]) -> list[int]:
@@ -211,17 +249,20 @@ def _unsupported(statement: Statement, start: int, end: int, known: set[object])
     return [
         n
         for n in range(start, end)
-        if _is_subject(statement, n)
+        if is_subject(statement, n)
         and not any(entry & known for entry in meaning([statement.plain[n]]))
     ]
 
 
-def _is_subject(statement: Statement, place: int) -> bool:
+def is_subject(statement: Statement, place: int) -> bool:
+    """Tell content words from grammar and from what is in every pledge."""
     word = statement.plain[place]
-    return word[0].isalnum() and not lexicon().is_grammar(word) and bool(meaning([word]))
+    if place in statement.grammar or lexicon().is_grammar(word):
+        return False
+    return word[0].isalnum() and bool(meaning([word]))
 
 
-def _keys(words: Sequence[str]) -> set[object]:
+def keys(words: Sequence[str]) -> set[object]:
     """Return everything that some words are known by."""
     return {key for entry in meaning(words) for key in entry}
 

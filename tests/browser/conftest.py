@@ -67,6 +67,13 @@ def two_documents_address(chromium: Browser) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def wording_address(chromium: Browser) -> Iterator[str]:
+    """The address of the wording page over a small document."""
+    with serving(ROOT / "tests" / "wording" / "wording_app.py") as address:
+        yield address
+
+
 @pytest.fixture
 def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desktop window; `phone` as a marker's name gives a small one."""

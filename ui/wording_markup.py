@@ -1,0 +1,74 @@
+"""Checked sentences as HTML: a word and a colour for each verdict, changes as tracked changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ui.links import Place
+from ui.markup import escape
+from wording.export import full_reference
+from wording.show import NAMES, SIGNS
+
+if TYPE_CHECKING:
+    from wording.verdicts import Change, CheckedSentence, Source
+
+
+def sentence_html(sentence: CheckedSentence, versions: Mapping[str, str]) -> str:
+    """Return a sentence with its verdict, changes, and the source beside it, all escaped."""
+    verdict, judgement = sentence.verdict, sentence.judgement
+    label = f"{SIGNS[verdict]} {NAMES[verdict]}"
+    beside = "".join(
+        [
+            _source(judgement.source, full_reference(sentence, versions))
+            if judgement.source
+            else "",
+            *(_nearest(place) for place in judgement.nearest[:2]),
+            f'<p class="faint">{escape(judgement.note)}</p>' if judgement.note else "",
+        ]
+    )
+    return (
+        f'<div class="checked {verdict}"><div><p class="verdict">{escape(label)}</p>'
+        f'<p class="sentence">{tracked(sentence.text, judgement.changes)}</p>'
+        f"{_kinds(judgement.changes)}</div><div>{beside}</div></div>"
+    )
+
+
+def tracked(text: str, changes: tuple[Change, ...]) -> str:
+    """Return a text as HTML with each change struck and inserted where its words stand."""
+    parts, position = [], 0
+    for change in sorted(changes, key=lambda c: text.find(c.after)):
+        start = text.find(change.after, position) if change.after else -1
+        if start < 0 or change.kind in ("quotation", "speaker", "stitched"):
+            continue
+        parts.append(escape(text[position:start]))
+        parts.append(f"<del>{escape(change.before)}</del> " if change.before else "")
+        parts.append(f"<ins>{escape(change.after)}</ins>")
+        position = start + len(change.after)
+    return "".join([*parts, escape(text[position:])])
+
+
+def _kinds(changes: tuple[Change, ...]) -> str:
+    items = "".join(
+        f"<li><b>{change.kind}</b>: <del>{escape(change.before)}</del> "
+        f"<ins>{escape(change.after)}</ins></li>"
+        for change in changes
+    )
+    return f'<ul class="changes">{items}</ul>' if items else ""
+
+
+def _source(source: Source, reference: str) -> str:
+    link = escape(Place(source.document, source.start, source.end).address())
+    return (
+        f'<p class="quotation">“{escape(source.quote)}”</p>'
+        f'<p class="where"><a href="{link}" target="_blank" rel="noopener">Open in the document</a> '
+        f"<code>{escape(reference)}</code></p>"
+    )
+
+
+def _nearest(source: Source) -> str:
+    link = escape(Place(source.document, source.start, source.end).address())
+    return (
+        f'<p class="faint">Nearest, but it does not say this: “{escape(source.quote)}” '
+        f'<a href="{link}" target="_blank" rel="noopener">Open</a></p>'
+    )

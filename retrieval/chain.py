@@ -12,12 +12,12 @@ from prompts import prompt_version
 from retrieval.chat_model import ChatModel, open_chat_model
 from retrieval.coverage import Coverage
 from retrieval.follow_up import standalone_question
-from retrieval.judgement import Verdict, judge
+from retrieval.judgement import CLEAR, Verdict, judge
 from retrieval.models import WordEncoder, load_cross_encoder
 from retrieval.quote import cite, compose
 from retrieval.remarks import not_stated, opening
 from retrieval.schema import Answer, Citation, Hit, Outcome, Passage, SourceDocument, Turn
-from retrieval.scope import Scope, example_vectors
+from retrieval.scope import ABOUT_BOT, Scope, Talk, example_vectors
 from retrieval.search import Found, Library, Search
 from retrieval.store import Store
 from retrieval.weights import load_judgement_weights, load_search_weights
@@ -72,7 +72,7 @@ class Chain:
 
         talk = self._scope.read(question, self._publishers(names))
         clock.lap("scope")
-        if talk.reply:
+        if talk.reply and not self._is_about_document(talk, names):
             return self._answer(question, question, "declined", talk.reply, clock)
 
         standalone = standalone_question(talk.question, history)
@@ -89,6 +89,18 @@ class Chain:
         text = self._text(standalone, verdict, citations, many=len(names) > 1)
         clock.lap("quote")
         return self._answer(question, standalone, outcome, text, clock, citations, found.hits)
+
+    def _is_about_document(self, talk: Talk, names: Sequence[str]) -> bool:
+        """Tell whether what sounds like talk about the bot is clearly answered by a document.
+
+        "Do you share my data?" is for the bot over a manifesto, and for the text of a privacy
+        policy, whose authors say "we".
+        """
+        if talk.kind != ABOUT_BOT:
+            return False
+        found = self._search.search(talk.question, names, self._settings.passages)
+        readings = (item.features.reading or 0.0 for item in found.candidates)
+        return max(readings, default=0.0) > CLEAR
 
     def _judge(self, question: str, found: Found) -> Verdict:
         verdict = judge(question, found, self._search, self._weights)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 QUESTION, OTHER_PARTY, DISTRESS = "question", "other_party", "distress"
+ABOUT_BOT = "about_bot"
 # What may come along with a question: it is cut off, and the question is answered.
 CUT_OFF = frozenset({"instruction", "task", "abuse", "greeting", "thanks"})
 NOUNS = frozenset({"NOUN", "PROPN"})

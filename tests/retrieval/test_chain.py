@@ -65,13 +65,6 @@ def test_every_quotation_is_a_slice_of_any_text(tmp_path_factory, fake_encoder, 
         assert citation.quote in answer.text
 
 
-@pytest.fixture(scope="session")
-def chain(tmp_path_factory, encoder) -> Chain:
-    settings = load_settings(index=tmp_path_factory.mktemp("index"))
-    ingest(read_file(BUNDLED_DOCUMENT, settings), open_index(settings, encoder), settings)
-    return ready_chain(settings)
-
-
 def quotes(answer: Answer) -> str:
     return " ".join(citation.quote for citation in answer.citations)
 
@@ -96,6 +89,9 @@ class TestBundledDocument:
         assert all(text[item.start : item.end] == item.quote for item in answer.citations)
         assert all(f"“{item.quote}” [{item.number}]" in answer.text for item in answer.citations)
         assert len(answer.passages) >= 10
+
+    def test_talk_about_the_bot_stays_with_the_bot(self, chain: Chain):
+        assert chain.answer("Do you share my data with third parties?").outcome == "declined"
 
     def test_what_is_not_there_is_said_with_the_nearest_passages(self, chain: Chain):
         answer = chain.answer("How do I bake a sourdough loaf?")
@@ -177,3 +173,13 @@ def test_a_change_of_the_index_is_followed_and_documents_can_be_chosen(
     assert chain.index_version != before
     answer = chain.answer("When will libraries be open?", documents=["plan"])
     assert {hit.passage.document for hit in answer.passages} == {"plan"}
+
+
+@pytest.mark.models
+def test_what_a_document_says_of_its_authors_is_not_about_the_bot(tmp_path: Path, encoder):
+    settings = load_settings(index=tmp_path / "index")
+    policy = tmp_path / "policy.txt"
+    policy.write_text("Sharing.\nWe share your data with third parties.\n", encoding="utf-8")
+    ingest(read_file(policy, settings), open_index(settings, encoder), settings)
+    answer = ready_chain(settings).answer("Do you share my data with third parties?")
+    assert [item.quote for item in answer.citations] == ["We share your data with third parties."]

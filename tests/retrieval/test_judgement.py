@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.ready import ready_chain
 from retrieval.chain import Chain
-from settings import load_settings
 
 pytestmark = pytest.mark.models
-
-
-@pytest.fixture(scope="module")
-def chain() -> Chain:
-    return ready_chain(load_settings())
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from concurrent.futures import Future
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -30,6 +31,7 @@ class Suggesting:
 
     def __init__(self) -> None:
         self._worker = Worker("suggestions")
+        self._lock = Lock()
         self._made: dict[object, Future[tuple[str, ...]]] = {}
 
     def get(
@@ -42,16 +44,21 @@ class Suggesting:
         asked = tuple(turn.question for turn in history)
         cited = tuple((one.document, one.start) for one in answer.citations)
         key = (chain.index_version, asked, cited, tuple(documents))
-        if key not in self._made:
-            if sum(not one.done() for one in self._made.values()) >= LONGEST_QUEUE:
-                return ()
-            self._made[key] = self._worker.submit(
-                _suggest, answer, tuple(history), tuple(documents), chain
-            )
-            for old in list(self._made)[:-_KEPT]:
-                del self._made[old]
-        made = self._made[key]
-        return made.result() if made.done() else None
+        with self._lock:
+            if key not in self._made and not self._is_crowded():
+                made = self._worker.submit(
+                    _suggest, answer, tuple(history), tuple(documents), chain
+                )
+                self._made[key] = made
+                for old in list(self._made)[:-_KEPT]:
+                    del self._made[old]
+            future = self._made.get(key)
+        if future is None:
+            return ()
+        return future.result() if future.done() else None
+
+    def _is_crowded(self) -> bool:
+        return sum(not one.done() for one in self._made.values()) >= LONGEST_QUEUE
 
 
 def _suggest(

@@ -61,8 +61,8 @@ def _source(source: Source, reference: str) -> str:
     link = escape(Place(source.document, source.start, source.end).address())
     return (
         f'<p class="quotation">“{escape(source.quote)}”</p>'
-        f'<p class="where"><a href="{link}" target="_blank" rel="noopener">'
-        "Open in the document</a> "
+        f'<p class="where"><a href="{link}" target="_blank" rel="noopener">Open in the document'
+        "</a> "
         f"<code>{escape(reference)}</code></p>"
     )
 

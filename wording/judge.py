@@ -231,7 +231,7 @@ class Judge:
         few = reading.content_chunks <= self._thresholds.few
         if close and few:
             return [d.change for d in reading.differences if d.turns]
-        return list(dict.fromkeys(reading.conflicts))
+        return list(dict.fromkeys([*reading.conflicts, *_denials(reading)]))
 
 
 READ = 2
@@ -239,6 +239,14 @@ READ = 2
 CONTEXT = 3000
 """Characters of the section before a stretch that its pronouns may stand for."""
 QUOTED_AT_LEAST = 4
+
+
+def _denials(reading: Reading) -> list[Change]:
+    """Return the denials that differ where both sides have some, but not as many."""
+    ours, theirs = len(reading.checked.negations), len(reading.source.negations)
+    if ours == theirs or not (ours and theirs):
+        return []
+    return [d.change for d in reading.differences if d.change.kind == "negation"]
 
 
 def _what_is_left_out(match: Match) -> str:

@@ -77,11 +77,17 @@ def _numbers(source: Statement, checked: Statement) -> list[Change]:
 def _negation(source: Statement, checked: Statement) -> list[Change]:
     ours = _negations(checked)
     theirs = _negations(source)
-    if ours and not theirs and not source.soft_negations:
+    if ours and not theirs and not _soft(source) - _soft(checked):
         return [Change("negation", "", _text(checked, ours[0]))]
-    if theirs and not ours and not checked.soft_negations:
+    if theirs and not ours and not _soft(checked) - _soft(source):
         return [Change("negation", _text(source, theirs[0]), "")]
     return []
+
+
+def _soft(statement: Statement) -> set[str]:
+    """Return the words of a statement that may stand for a negation: ignored, neglect."""
+    found = statement.soft_negations
+    return {" ".join(statement.plain[item.start : item.end]) for item in found}
 
 
 def _negations(statement: Statement) -> list[Found]:

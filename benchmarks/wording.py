@@ -123,7 +123,7 @@ def measure_edits(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         checker = open_checker([BUNDLED_DOCUMENT], folder)
         text = checker.documents[0].document.text
-        sentences = list(_sentences(checker))
+        sentences = list(sentences_of(checker))
         made: dict[str, Edit] = {}
         for _ in range(100):
             for sentence in sentences:
@@ -155,7 +155,8 @@ def measure_edits(options: argparse.Namespace) -> None:
         print(f"typographic variants: {exact} of {len(variants)} verbatim or typography")
 
 
-def _sentences(checker: Checker) -> Iterator[str]:
+def sentences_of(checker: Checker) -> Iterator[str]:
+    """Yield the sentences of a checker's first document, from six words up."""
     stored = checker.documents[0]
     for passage in stored.passages:
         for sentence in passage.sentences:

@@ -119,7 +119,7 @@ def _rename(sentence: str, chance: random.Random) -> str | None:
 
 
 def _drop_item(sentence: str, chance: random.Random) -> str | None:
-    places = list(ITEM.finditer(sentence))
+    places = [place for place in ITEM.finditer(sentence) if not AUXILIARY.search(place[0])]
     if not places:
         return None
     place = chance.choice(places)

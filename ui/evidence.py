@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from retrieval.answer_form import round_number
 from retrieval.glossary import document_words
 from retrieval.lexical import stems, words
 from retrieval.question import holds, read_question
@@ -70,6 +71,8 @@ def evidence(answer: Answer) -> Evidence | None:
     asked = read_question(answer.standalone_question)
     if asked.kind in _FORMS and not any(holds(asked, one.quote) for one in answer.citations):
         return Evidence("part", lacks=_FORMS[asked.kind])
+    if any(round_number(asked, one.quote) for one in answer.citations):
+        return Evidence("part", lacks="an exact number")
     missing = _missing(answer.standalone_question, set(stems(quoted)))
     return Evidence("part" if missing else "full", missing)
 

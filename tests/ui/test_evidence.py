@@ -18,6 +18,8 @@ from ui.evidence import evidence
         ("Will unicorns plant trees?", "We will plant a tree.", "do not have “unicorns”."),
         ("When will you plant trees?", "We will plant a tree.", "do not give a date."),
         ("When will you plant trees?", "We will plant a tree by 2030.", "in so many words"),
+        ("How many trees will you plant?", "We will plant hundreds of trees.", "an exact number."),
+        ("How many trees will you plant?", "We will plant 12 trees.", "in so many words"),
         ("Who pays for the trees?", "We will plant a tree.", "do not give who pays."),
     ],
 )

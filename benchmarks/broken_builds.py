@@ -31,7 +31,7 @@ from retrieval.schema import Answer, Turn
 from settings import Settings, load_settings
 
 CAUGHT_BY = {
-    "no-rerank": "recall_at_1",
+    "no-rerank": "citation_f1",
     "shifted": "quotation_exact",
     "no-refusal": "refusal_recall",
 }

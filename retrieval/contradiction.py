@@ -9,9 +9,8 @@ from typing import Any
 
 import yaml
 
-from retrieval.coverage import parsed
-from retrieval.lexical import STOP_WORDS, stems
-from retrieval.question import light_words
+from retrieval.coverage import is_light, parsed
+from retrieval.lexical import stems
 from settings import ROOT
 
 OPPOSITES = ROOT / "data" / "opposites.yaml"
@@ -79,8 +78,7 @@ def _things(verb: Any) -> Iterator[str]:
 
 
 def _nouns(token: Any) -> Iterator[str]:
-    light = STOP_WORDS | light_words()
-    if token.pos_ in {"NOUN", "PROPN"} and not {token.lower_, token.lemma_.casefold()} & light:
+    if token.pos_ in {"NOUN", "PROPN"} and not is_light(token):
         yield from stems(token.text)
     for child in token.children:
         if child.pos_ not in CLAUSES:

@@ -78,10 +78,13 @@ def telling_tokens(question: str) -> list[Any]:
     return [
         token
         for token in parsed(question)
-        if token.pos_ in KINDS
-        and (token.is_alpha or token.like_num)
-        and not {token.lower_, token.lemma_.casefold()} & (STOP_WORDS | light_words())
+        if token.pos_ in KINDS and (token.is_alpha or token.like_num) and not is_light(token)
     ]
+
+
+def is_light(token: Any) -> bool:
+    """Tell whether a word, as it stands or in its dictionary form, tells nothing of a subject."""
+    return bool({token.lower_, token.lemma_.casefold()} & (STOP_WORDS | light_words()))
 
 
 def _asked_noun(question: str) -> int | None:

@@ -164,7 +164,7 @@ class Judge:
     def _attributed(self, text: str, said: Attribution, vector: numpy.ndarray) -> Judgement:
         exact = self.exact(said.body)
         if exact and exact.source:
-            return _checked_speaker(replace(exact, verdict=exact.verdict), said, text)
+            return _checked_speaker(exact, said)
         if said.quoted and len(words_of(Statement(said.body).tokens)) < QUOTED_AT_LEAST:
             return self._by_meaning(text, vector)
         judgement = self._by_meaning(said.body, vector)
@@ -172,7 +172,7 @@ class Judge:
             return _misquoted(judgement, said)
         if judgement.verdict == "not_found" and is_no_claim(text):
             return Judgement("not_a_claim")
-        return _checked_speaker(judgement, said, text)
+        return _checked_speaker(judgement, said)
 
     def _by_meaning(self, text: str, vector: numpy.ndarray) -> Judgement:
         checked = Statement(text)
@@ -286,7 +286,7 @@ def _is_whole_sentence(match: Match) -> bool:
     )
 
 
-def _checked_speaker(judgement: Judgement, said: Attribution, text: str) -> Judgement:
+def _checked_speaker(judgement: Judgement, said: Attribution) -> Judgement:
     """Return altered where the words are another's than the text says."""
     source = judgement.source
     if source is None or judgement.verdict == "not_found":
@@ -295,7 +295,6 @@ def _checked_speaker(judgement: Judgement, said: Attribution, text: str) -> Judg
     if not wrong:
         return judgement
     change = Change("speaker", source.speaker or source.document, said.who)
-    del text
     return replace(judgement, verdict="altered", changes=(change, *judgement.changes))
 
 

@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.settling import settle
+
 pytestmark = pytest.mark.browser
 
 PAGES = {
@@ -32,14 +34,14 @@ def visited(page: Page, fake_address: str) -> Page:
     expect(page.locator(".source mark")).to_be_visible()
     page.get_by_role("button", name="No", exact=True).click()
     expect(page.get_by_role("radiogroup", name="What is wrong?")).to_be_visible()
+    settle(page)
     return page
 
 
 def wait_until_drawn(page: Page, heading: str) -> None:
     """Wait until the page is there as a whole, not only its heading."""
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    settle(page)
 
 
 def violations(page: Page) -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.settling import settle
+
 pytestmark = pytest.mark.browser
 
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
@@ -39,6 +41,7 @@ def ask(page: Page, question: str) -> None:
     box.fill(question)
     box.press("Enter")
     expect(page.locator(".panel-question")).to_contain_text(question)
+    settle(page)
 
 
 def test_chats_survive_reloads_and_windows(context: BrowserContext, fake_address: str) -> None:
@@ -49,7 +52,9 @@ def test_chats_survive_reloads_and_windows(context: BrowserContext, fake_address
     expect(page.get_by_text("Source 2 of 2")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Source 2 of 2")).to_be_visible()
+    settle(page)
     page.get_by_role("button", name="New chat").click()
+    expect(page.get_by_role("heading", name="Questions to start with")).to_be_visible()
     ask(page, "And water?")
 
     other = context.new_page()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import mean
 from typing import Any, ClassVar
@@ -40,7 +40,7 @@ from retrieval.judgement import (
     needs,
     statedness,
 )
-from retrieval.models import CrossEncoder, WordEncoder, load_cross_encoder, load_encoder
+from retrieval.models import CrossEncoder, TextEncoder, load_cross_encoder, load_encoder
 from retrieval.question import read_question
 from retrieval.quote import cite
 from retrieval.search import Candidate, Features, Found, Library, Search
@@ -203,8 +203,8 @@ def main(argv: list[str]) -> int:
         chain = ready_chain(settings, bar.update)
     reader = load_cross_encoder(load_settings(rerank=True))
     assert reader
-    encoder = load_encoder(settings)
-    models, coverage = Remembering(encoder, reader), Coverage(WordEncoder(encoder))
+    text_encoder = TextEncoder(load_encoder(settings))
+    models, coverage = Remembering(text_encoder, reader), Coverage(text_encoder.words)
     fitter = Fitter(chain.search.library, chain.store, models, coverage)
     examples = _examples(chain.document(NAME).text)
     data: dict[str, Any] = {"_about": _about(examples)}
@@ -250,8 +250,10 @@ def _fit_ranking(examples: Sequence[Example], engine: Search, names: Sequence[st
         candidates = _find(engine, example.question).candidates
         needed = numpy.array([example.wants(item) for item in candidates], dtype=float)
         if needed.any():
-            values = [asdict(item.features) for item in candidates]
-            tables.append(numpy.array([[row[name] or 0.0 for name in names] for row in values]))
+            values = [item.features for item in candidates]
+            tables.append(
+                numpy.array([[getattr(row, name) or 0.0 for name in names] for row in values])
+            )
             answers.append(needed / needed.sum())
     spread = numpy.vstack(tables).std(axis=0) + 1e-9
 

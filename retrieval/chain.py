@@ -13,7 +13,7 @@ from retrieval.chat_model import ChatModel, open_chat_model
 from retrieval.coverage import Coverage
 from retrieval.follow_up import standalone_question
 from retrieval.judgement import Verdict, judge
-from retrieval.models import WordEncoder, load_cross_encoder
+from retrieval.models import TextEncoder, load_cross_encoder
 from retrieval.quote import cite, compose
 from retrieval.remarks import not_stated, opening
 from retrieval.schema import Answer, Citation, Hit, Outcome, Passage, SourceDocument, Turn
@@ -44,6 +44,7 @@ class Chain:
         settings: Settings,
         store: Store,
         encoder: Embeddings,
+        text_encoder: TextEncoder,
         cross_encoder: CrossEncoder | None,
         scope: Scope,
         chat_model: ChatModel | None = None,
@@ -54,7 +55,8 @@ class Chain:
         self._cross_encoder = cross_encoder
         self._scope = scope
         self._chat_model = chat_model
-        self._coverage = Coverage(WordEncoder(encoder))
+        self._text_encoder = text_encoder
+        self._coverage = Coverage(text_encoder.words)
         self._weights = load_judgement_weights(
             rerank=cross_encoder is not None, caution=settings.caution
         )
@@ -201,7 +203,7 @@ class Chain:
         self._search = Search(
             library,
             self._store,
-            self._encoder,
+            self._text_encoder,
             self._cross_encoder,
             load_search_weights(),
             self._coverage,
@@ -254,11 +256,13 @@ class Clock:
 
 def open_chain(settings: Settings, store: Store, encoder: Embeddings) -> Chain:
     """Open the chain over an open index; raises ManifestoError where a model cannot be used."""
+    text_encoder = TextEncoder(encoder)
     return Chain(
         settings,
         store,
         encoder,
+        text_encoder,
         load_cross_encoder(settings),
-        Scope(encoder.embed_documents, example_vectors(settings, encoder)),
+        Scope(text_encoder.embed_documents, example_vectors(settings, encoder)),
         open_chat_model(settings),
     )

@@ -48,15 +48,16 @@ class Coverage:
         meanings = meanings_by_word(question)
         own = self._read_words(question)
         vectors = [own.at(token.idx, token.idx + len(token)) for token in tokens]
+        ways = [_ways(token.text, meanings) for token in tokens]
         return [
             [
                 TellingWord(
                     text=token.text,
                     kind=KINDS[token.pos_],
                     asked=token.i == asked,
-                    likeness=1.0 if _has(text, token.text, meanings) else found.nearest(vector),
+                    likeness=1.0 if _has(text, said) else found.nearest(vector),
                 )
-                for token, vector in zip(tokens, vectors, strict=True)
+                for token, vector, said in zip(tokens, vectors, ways, strict=True)
             ]
             for text, found in zip(texts, map(self._read_words, texts), strict=True)
         ]
@@ -98,10 +99,15 @@ def _asked_noun(question: str) -> int | None:
     return None
 
 
-def _has(text: str, word: str, meanings: Mapping[str, Sequence[str]]) -> bool:
-    """Tell whether a text has a form of a word, or what the word means in political documents."""
+def _ways(word: str, meanings: Mapping[str, Sequence[str]]) -> list[set[str]]:
+    """Return the stems of a word, and of each thing it means in political documents."""
     ways = [word, *(meaning for form in words(word) for meaning in meanings.get(form, ()))]
-    return any(set(stems(way)) <= _stems_of(text) for way in ways if stems(way))
+    return [found for way in ways if (found := set(stems(way)))]
+
+
+def _has(text: str, ways: Sequence[set[str]]) -> bool:
+    """Tell whether a text has a form of a word, in one of the ways to say it."""
+    return any(way <= _stems_of(text) for way in ways)
 
 
 @lru_cache(maxsize=4_096)

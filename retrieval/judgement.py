@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from retrieval.answer_form import has_new_name, has_new_place
 from retrieval.coverage import UNLIKE, TellingWord, mean_likeness
@@ -89,9 +89,9 @@ def judge(question: str, found: Found, search: Search, weights: JudgementWeights
         return Verdict(spoken, words)
     off_subject = spoken and mean_likeness(beside) < UNLIKE
     evidence = statedness(question, asked, best, words, library)
-    if off_subject or weights.stated.score(asdict(evidence)) < 0:
+    if off_subject or weights.stated.score(evidence) < 0:
         return Verdict((), words)
-    scores = [weights.needed.score(asdict(need)) for need in needs(question, asked, best, library)]
+    scores = [weights.needed.score(need) for need in needs(question, asked, best, library)]
     limit = min(weights.enough, max(scores))
     chosen = [item for item, score in zip(best, scores, strict=True) if score >= limit]
     return Verdict(tuple(chosen), words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from retrieval.coverage import Coverage, TellingWord, mean_likeness
@@ -17,9 +17,8 @@ from retrieval.weights import SearchWeights, Weights
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
-    from langchain_core.embeddings import Embeddings
 
-    from retrieval.models import CrossEncoder
+    from retrieval.models import CrossEncoder, TextEncoder
 
 DENSE_SENTENCES = 60
 DENSE_PASSAGES = 15
@@ -160,7 +159,7 @@ class Search:
         self,
         library: Library,
         store: Store,
-        encoder: Embeddings,
+        encoder: TextEncoder,
         cross_encoder: CrossEncoder | None,
         weights: SearchWeights,
         coverage: Coverage,
@@ -288,7 +287,7 @@ def _cosines(store: Store, vector: list[float], passages: Sequence[Passage]) -> 
 
 
 def _ranked(candidates: Sequence[Candidate], weights: Weights) -> list[Candidate]:
-    scored = [replace(item, score=weights.score(asdict(item.features))) for item in candidates]
+    scored = [replace(item, score=weights.score(item.features)) for item in candidates]
     return sorted(scored, key=lambda item: (-item.score, item.passage.start, item.index))
 
 

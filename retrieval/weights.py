@@ -18,10 +18,13 @@ class Weights:
     intercept: float
     coefficients: Mapping[str, float]
 
-    def score(self, features: Mapping[str, float | None]) -> float:
-        """Return intercept plus the weighted sum of the features that have a weight."""
+    def score(self, features: object) -> float:
+        """Return intercept plus the weighted sum of the features that have a weight.
+
+        `features` has an attribute for each; None counts as 0.
+        """
         return self.intercept + sum(
-            weight * (features[name] or 0.0) for name, weight in self.coefficients.items()
+            weight * (getattr(features, name) or 0.0) for name, weight in self.coefficients.items()
         )
 
 

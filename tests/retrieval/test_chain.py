@@ -14,6 +14,7 @@ from errors import ManifestoError
 from ingest.index import ingest, open_index, read_file
 from ingest.ready import ready_chain
 from retrieval.chain import Chain
+from retrieval.models import TextEncoder
 from retrieval.retriever import PassageRetriever
 from retrieval.schema import Answer, Turn, answer_from_json
 from retrieval.scope import QUESTION, Talk
@@ -56,7 +57,9 @@ def test_every_quotation_is_a_slice_of_any_text(tmp_path_factory, fake_encoder, 
         ingest(read_file(path, settings), store, settings)
     except ManifestoError:
         return  # nothing to quote
-    chain = Chain(settings, store, fake_encoder, None, EverythingIsAQuestion())
+    chain = Chain(
+        settings, store, fake_encoder, TextEncoder(fake_encoder), None, EverythingIsAQuestion()
+    )
     answer = chain.answer(data.draw(st.sampled_from(["What will they build?", "Who is A?"])))
     for hit in answer.passages:
         assert hit.passage.text == text[hit.passage.start : hit.passage.end]

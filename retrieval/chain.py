@@ -19,6 +19,7 @@ from retrieval.remarks import not_stated, opening
 from retrieval.schema import Answer, Citation, Hit, Outcome, Passage, SourceDocument, Turn
 from retrieval.scope import ABOUT_BOT, Scope, Talk, example_vectors
 from retrieval.search import Found, Library, Search
+from retrieval.spelling import plain_spelling
 from retrieval.store import Store
 from retrieval.weights import load_judgement_weights, load_search_weights
 from settings import Settings
@@ -80,7 +81,8 @@ class Chain:
         if talk.reply and not self._is_about_document(talk, names):
             return self._answer(question, question, "declined", talk.reply, clock)
 
-        standalone = standalone_question(talk.question, history)
+        plain = plain_spelling(talk.question, self._search.library.vocabulary)
+        standalone = standalone_question(plain, history)
         clock.lap("follow_up")
 
         found = self._search.search(standalone, names, self._settings.passages)

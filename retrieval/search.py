@@ -100,6 +100,7 @@ class Library:
         self.documents = {item.document.name: item.document for item in stored}
         self.keys = {item.document.name: item.key for item in stored}
         self.passages = tuple(passage for item in stored for passage in item.passages)
+        self.vocabulary = frozenset(word for one in self.passages for word in words(one.text))
         self._sentences = [(p, index) for p in self.passages for index in range(len(p.sentences))]
         self._passage_words = LexicalIndex(
             [

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from statistics import mean
 from typing import Any, ClassVar
@@ -58,8 +58,8 @@ INVERSE_PENALTY = 0.1
 CAUTION = 0.5
 """Log-odds added to those at which an answer counts as stated: with it about one in twenty
 answerable questions is refused in cross-validation, and about half of the unanswerable ones."""
-READINGS = ["reading", "reading_in_context", "covered"]
-RANKED = [field.name for field in fields(Features) if field.name not in READINGS]
+CLOSER = ["covered", "reading", "passage_reading"]
+FOUND = [field.name for field in fields(Features) if field.name not in CLOSER]
 SAME_SENTENCE = 0.5
 """Share of the shorter one in which a sentence and a gold sentence must overlap."""
 
@@ -105,9 +105,9 @@ class Remembering:
         return self._vectors[text]
 
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
-        for text in texts:
-            if (question, text) not in self._readings:
-                self._readings[question, text] = self._reader.score(question, [text])[0]
+        new = [text for text in texts if (question, text) not in self._readings]
+        for text, reading in zip(new, self._reader.score(question, new), strict=True):
+            self._readings[question, text] = reading
         return [self._readings[question, text] for text in texts]
 
 
@@ -137,15 +137,21 @@ class Fitter:
 
     def fit(self, examples: Sequence[Example], *, rerank: bool) -> Fitted:
         stated = [example for example in examples if example.gold]
-        zero = Weights(0.0, dict.fromkeys(RANKED, 1.0))
-        first = _fit_ranking(stated, self.search(SearchWeights(zero, zero), rerank=False), RANKED)
-        second = first
+        none = Weights(0.0, dict.fromkeys(FOUND, 1.0))
+        weights = SearchWeights(none, none, none)
+        weights = self._refit(weights, "found", FOUND, stated)
+        weights = self._refit(weights, "covered", [*FOUND, "covered"], stated)
         if rerank:
-            read = self.search(SearchWeights(first, first), rerank=True)
-            second = _fit_ranking(stated, read, [*RANKED, *READINGS])
-        weights = SearchWeights(first, second)
+            weights = self._refit(weights, "read", [*FOUND, *CLOSER], stated)
         engine = self.search(weights, rerank=rerank)
         return Fitted(weights, self._fit_judgement(examples, engine))
+
+    def _refit(
+        self, weights: SearchWeights, step: str, names: Sequence[str], stated: Sequence[Example]
+    ) -> SearchWeights:
+        """Fit one step of the ranking on what the steps before it give."""
+        engine = self.search(weights, rerank=step == "read")
+        return replace(weights, **{step: _fit_ranking(stated, engine, names)})
 
     def _fit_judgement(self, examples: Sequence[Example], engine: Search) -> JudgementWeights:
         evidence, is_stated, wanted, is_needed = [], [], [], []
@@ -213,8 +219,8 @@ def main(argv: list[str]) -> int:
         fitted = fitter.fit(examples, rerank=rerank)
         suffix = "" if rerank else "_without_reading"
         if rerank:
-            data["without_reading"] = _packed(fitted.search.without_reading)
-            data["with_reading"] = _packed(fitted.search.with_reading)
+            for step in ("found", "covered", "read"):
+                data[step] = _packed(getattr(fitted.search, step))
         data["stated" + suffix] = _packed(fitted.judgement.stated)
         data["needed" + suffix] = _packed(fitted.judgement.needed)
     options.out.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")

@@ -37,6 +37,7 @@ from settings import load_settings
 SAMPLES = 1000
 """Bootstrap samples of the dialogues, for 95 % intervals."""
 PASSAGES = 5
+NEAREST = 10
 OUTCOMES: dict[str, Outcome] = {
     "answer": "answered",
     "correct": "answered",
@@ -47,12 +48,16 @@ OUTCOMES: dict[str, Outcome] = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question in a dialogue, what was said before it, and how a person rewrote it."""
+    """A question in a dialogue, what was said before it, and how a person rewrote it.
+
+    `answer` is what was said to it, empty where the set does not tell.
+    """
 
     dialogue: str
     question: str
     history: tuple[Turn, ...]
     human: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ def main() -> None:
         chosen = list(_of_half(examples, options.half))[: options.limit]
         rows = _rewritten(chosen)
         _print_table(f"{name}, {options.half}", rows, encode)
+        if encode is not None:
+            _print_answers_found(rows, encode)
         _print_failures(rows, options.show, options.seed)
     if options.switches:
         _print_switches(options.switches, options.show)
@@ -106,11 +113,14 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, list[Example]]]:
 
 def read_canard(path: Path) -> Iterator[Example]:
     """Yield CANARD's questions; the article's title is given as a turn, as it is in its history."""
-    for item in json.loads(path.read_text()):
-        said = item["History"]
+    items = json.loads(path.read_text())
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        said, dialogue = item["History"], item["QuAC_dialog_id"]
         pairs = zip(said[::2], said[1::2], strict=False)
         turns = tuple(Turn(question, _canard_answer(answer)) for question, answer in pairs)
-        yield Example(item["QuAC_dialog_id"], item["Question"], turns, item["Rewrite"])
+        goes_on = after is not None and after["QuAC_dialog_id"] == dialogue
+        answer = _canard_answer(after["History"][-1]) if goes_on else ""
+        yield Example(dialogue, item["Question"], turns, item["Rewrite"], answer)
 
 
 def _canard_answer(answer: str) -> str:
@@ -311,6 +321,23 @@ def _print_table(name: str, rows: Sequence[Row], encode: Encode | None) -> None:
     seconds = sorted(row.seconds for row in rows)
     print(f"  median {1000 * seconds[len(seconds) // 2]:.0f} ms, ", end="")
     print(f"95 % within {1000 * seconds[int(len(seconds) * 0.95)]:.0f} ms")
+
+
+def _print_answers_found(rows: Sequence[Row], encode: Encode) -> None:
+    """Search all answers of the set by each wording of the questions that have one."""
+    rows = [row for row in rows if row.example.answer]
+    if not rows:
+        return
+    answers = list(dict.fromkeys(row.example.answer for row in rows))
+    vectors = encode(answers)
+    wanted = numpy.array([answers.index(row.example.answer) for row in rows])
+    print(f"  the right one of {len(answers)} answers among the first {NEAREST}:", end="")
+    wordings = {name: [rewrite(row).rewritten for row in rows] for name, rewrite in SYSTEMS.items()}
+    for name, texts in {**wordings, "person": [row.example.human for row in rows]}.items():
+        cosines = encode(texts) @ vectors.T
+        better = cosines > cosines[numpy.arange(len(rows)), wanted][:, None]
+        print(f"  {name} {float(numpy.mean(better.sum(axis=1) < NEAREST)):.3f}", end="")
+    print()
 
 
 def _cell(title: str, rows: Sequence[Row]) -> str:

@@ -24,8 +24,13 @@ DENSE_SENTENCES = 60
 DENSE_PASSAGES = 15
 LEXICAL_SENTENCES = 30
 LEXICAL_PASSAGES = 10
-RERANKED = 24
-"""How many sentences the cross-encoder reads; 24 take about 0.2 s on two cores."""
+COVERED = 24
+"""How many sentences the question's telling words are held against."""
+RERANKED = 12
+"""How many of these the cross-encoder reads: in cross-validation on the tune questions a needed one
+is among them in 0.99, and more, or sentences read together with the one before, add nothing."""
+RERANKED_PASSAGES = 3
+"""How many passages of these it reads as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,10 @@ class Features:
     `holds` is 1 where it has the kind of answer asked for. `fragment` is 1 where it is no whole
     sentence, `fragment_asked` where that is wanted: who somebody is. `spoken` is 1 for the words of
     a person whom the question names, -1 for those of another, 0 for the document's own.
-    `reading` is the cross-encoder's logit of the sentence alone, `reading_in_context` together with
-    the one before it where it leans on that; `covered` is the mean likeness of the question's
-    telling words in the sentence, its section and its speaker. None where it was not read closely.
+    `covered` is the mean likeness of the question's telling words in the sentence, its section and
+    its speaker, `reading` the cross-encoder's logit of the sentence, `passage_reading` that of its
+    whole passage. A sentence that was not looked
+    at so closely has the least of those that were; all have None before any was.
     """
 
     sentence_cosine: float
@@ -51,9 +57,9 @@ class Features:
     fragment: float
     fragment_asked: float
     spoken: float
-    reading: float | None = None
-    reading_in_context: float | None = None
     covered: float | None = None
+    reading: float | None = None
+    passage_reading: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,46 +182,40 @@ class Search:
         """Return ranked sentences, and `passages` passages where the documents have as many."""
         asked = read_question(question)
         candidates = self._candidates(with_document_words(question), asked, names, passages)
-        candidates = _ranked(candidates, self._weights.without_reading)
+        candidates = _ranked(candidates, self._weights.found)
+        candidates = _ranked(self._cover(question, candidates), self._weights.covered)
         if self._cross_encoder:
-            candidates = _ranked(self._read(question, candidates), self._weights.with_reading)
+            candidates = _ranked(self._read(question, candidates), self._weights.read)
         return Found(tuple(candidates), _hits(candidates)[:passages])
 
-    def _read(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Read the best candidates closely; the others count as read like the worst of these."""
-        best, others = candidates[:RERANKED], candidates[RERANKED:]
-        readings = self._readings(with_document_words(question), best)
-        covered = self._covered(question, best)
-        read = [
-            _with_reading(item, *reading, share)
-            for item, reading, share in zip(best, readings, covered, strict=True)
-        ]
-        worst = min((reading[0] for reading in readings), default=0.0)
-        least = min(covered, default=0.0)
-        return [*read, *(_with_reading(item, worst, worst, least) for item in others)]
+    def _cover(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Hold the question's telling words against the best candidates."""
+        best = candidates[:COVERED]
+        texts = [self.library.in_place(item.passage, item.index) for item in best]
+        values = [mean_likeness(words) for words in self._coverage.read(question, texts)]
+        return _with_feature("covered", values, candidates)
 
-    def _readings(
-        self, question: str, candidates: Sequence[Candidate]
-    ) -> list[tuple[float, float]]:
-        """Return the cross-encoder's logits of each sentence, alone and in context."""
+    def _read(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Have the cross-encoder read the best candidates."""
         assert self._cross_encoder
-        alone = [self.library.sentence(item.passage, item.index) for item in candidates]
-        in_context = [self.library.context(item.passage, item.index) for item in candidates]
-        texts = list(dict.fromkeys([*alone, *in_context]))
-        readings = dict(zip(texts, self._cross_encoder.score(question, texts), strict=True))
-        return [
-            (readings[one], readings[other]) for one, other in zip(alone, in_context, strict=True)
-        ]
+        best = candidates[:RERANKED]
+        texts = [self.library.sentence(item.passage, item.index) for item in best]
+        passages = list(dict.fromkeys(item.passage for item in best))[:RERANKED_PASSAGES]
+        texts += [embedded_text(passage.section, passage.text) for passage in passages]
+        values = self._cross_encoder.score(with_document_words(question), texts)
+        of_passages = dict(zip(passages, values[len(best) :], strict=True))
+        least = min(of_passages.values(), default=0.0)
+        return _with_feature(
+            "passage_reading",
+            [of_passages.get(item.passage, least) for item in candidates],
+            _with_feature("reading", values[: len(best)], candidates),
+        )
 
     def telling_words(self, question: str, candidate: Candidate) -> tuple[TellingWord, ...]:
         """Hold a question's telling words against a sentence, its section and its speaker."""
         text = self.library.in_place(candidate.passage, candidate.index)
         (words,) = self._coverage.read(question, [text])
         return tuple(words)
-
-    def _covered(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
-        texts = [self.library.in_place(item.passage, item.index) for item in candidates]
-        return [mean_likeness(words) for words in self._coverage.read(question, texts)]
 
     def _candidates(
         self, question: str, asked: Asked, names: Sequence[str], passages: int
@@ -292,13 +292,15 @@ def _ranked(candidates: Sequence[Candidate], weights: Weights) -> list[Candidate
     return sorted(scored, key=lambda item: (-item.score, item.passage.start, item.index))
 
 
-def _with_reading(
-    candidate: Candidate, reading: float, in_context: float, covered: float
-) -> Candidate:
-    features = replace(
-        candidate.features, reading=reading, reading_in_context=in_context, covered=covered
-    )
-    return replace(candidate, features=features)
+def _with_feature(
+    name: str, values: Sequence[float], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Give the first candidates their values of a feature, and the others the least of these."""
+    others = [min(values, default=0.0)] * (len(candidates) - len(values))
+    return [
+        replace(item, features=replace(item.features, **{name: value}))
+        for item, value in zip(candidates, [*values, *others], strict=True)
+    ]
 
 
 def _hits(candidates: Sequence[Candidate]) -> tuple[Hit, ...]:

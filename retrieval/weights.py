@@ -30,10 +30,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class SearchWeights:
-    """How sentences are ranked, without and with the cross-encoder's reading of them."""
+    """How sentences are ranked: as found, held against the question's words, and read closely."""
 
-    without_reading: Weights
-    with_reading: Weights
+    found: Weights
+    covered: Weights
+    read: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class JudgementWeights:
 
 def load_search_weights() -> SearchWeights:
     """Read the fitted coefficients of the ranking (see benchmarks/fit.py)."""
-    return SearchWeights(_weights("without_reading"), _weights("with_reading"))
+    return SearchWeights(_weights("found"), _weights("covered"), _weights("read"))
 
 
 def load_judgement_weights(*, rerank: bool, caution: float = 0.0) -> JudgementWeights:

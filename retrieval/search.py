@@ -29,7 +29,7 @@ COVERED = 24
 RERANKED = 12
 """How many of these the cross-encoder reads: in cross-validation on the tune questions a needed one
 is among them in 0.99, and more, or sentences read together with the one before, add nothing."""
-RERANKED_PASSAGES = 3
+RERANKED_PASSAGES = 2
 """How many passages of these it reads as a whole."""
 
 

@@ -44,6 +44,7 @@ from retrieval.models import CrossEncoder, TextEncoder, load_cross_encoder, load
 from retrieval.question import read_question
 from retrieval.quote import cite
 from retrieval.search import Candidate, Features, Found, Library, Search
+from retrieval.spelling import plain_spelling
 from retrieval.store import Store
 from retrieval.weights import WEIGHTS, JudgementWeights, SearchWeights, Weights
 from settings import BUNDLED_DOCUMENT, ROOT, load_settings
@@ -212,7 +213,7 @@ def main(argv: list[str]) -> int:
     text_encoder = TextEncoder(load_encoder(settings))
     models, coverage = Remembering(text_encoder, reader), Coverage(text_encoder.words)
     fitter = Fitter(chain.search.library, chain.store, models, coverage)
-    examples = _examples(chain.document(NAME).text)
+    examples = _examples(chain.document(NAME).text, chain.search.library.vocabulary)
     data: dict[str, Any] = {"_about": _about(examples)}
     for rerank in (True, False):
         print("reranked" if rerank else "not reranked", _cross_validated(fitter, examples, rerank))
@@ -227,11 +228,11 @@ def main(argv: list[str]) -> int:
     return DONE
 
 
-def _examples(text: str) -> list[Example]:
+def _examples(text: str, vocabulary: frozenset[str]) -> list[Example]:
     cases = load_cases(SUITES)
     located = locate_all(cases, {NAME: text})
     return [
-        Example(turn.standalone or turn.question, turn, gold)
+        Example(plain_spelling(turn.standalone or turn.question, vocabulary), turn, gold)
         for case in cases
         for turn, gold in zip(case.turns, located[case.id], strict=True)
         if turn.expected != "decline" and bool(gold) == (turn.expected != "abstain")

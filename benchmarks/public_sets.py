@@ -52,16 +52,21 @@ def read_policyqa(folder: Path) -> Iterator[Source]:
 
 
 def read_clapnq(folder: Path) -> Iterator[Source]:
-    """Yield ClapNQ's passages, each as a document with one question about it."""
-    for kind in ("answerable", "unanswerable"):
-        lines = (folder / f"clapnq/{kind}.jsonl").read_text(encoding="utf-8").split("\n")
-        for item in (json.loads(line) for line in lines if line.strip()):
+    """Yield ClapNQ's passages, each as a document with one question; every other unanswerable."""
+    kinds = ("answerable", "unanswerable")
+    for pair in zip(*(_read_lines(folder / f"clapnq/{kind}.jsonl") for kind in kinds), strict=True):
+        for kind, item in zip(kinds, pair, strict=True):
             passage = item["passages"][0]
             gold = item["output"][0]["selected_sentences"]
             case = _case(f"q{item['id']}", item["input"], gold, kind)
             yield Source(
                 f"clapnq-{item['id']}", f"{passage['title']}\n\n{passage['text']}\n", (case,)
             )
+
+
+def _read_lines(path: Path) -> list[Any]:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines if line.strip()]
 
 
 def read_cast(folder: Path) -> Iterator[Source]:

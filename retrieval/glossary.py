@@ -11,6 +11,8 @@ from retrieval.lexical import lemma, words
 from settings import ROOT
 
 GLOSSARY = ROOT / "data" / "glossary.yaml"
+WHOSE = frozenset("my your our his her their".split())
+"""Words that are one in a phrase: whoever's drink it is that was spiked."""
 # Compiled, the loader reads the file in a third of a second; in Python it takes over two.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -45,17 +47,26 @@ def _found(said: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[str, ...]
 
 
 def _key(phrase: Sequence[str]) -> tuple[str, ...]:
-    """Return what a phrase is looked up by: "dumping mattresses" is "dump mattress".
+    """Return what a phrase is looked up by: "dumping her mattress" is "dump my mattress".
 
-    A single word stands as it is: "trained" is no train.
+    A single word stands as it is: "trained" is no train. So does what denies: "don't" is no "do".
     """
-    return tuple(map(lemma, phrase)) if len(phrase) > 1 else tuple(phrase)
+    return tuple(map(_form, phrase)) if len(phrase) > 1 else tuple(phrase)
+
+
+def _form(word: str) -> str:
+    if word in WHOSE:
+        return "my"
+    return word if word.endswith("n't") else lemma(word)
 
 
 @cache
 def _meanings() -> dict[tuple[str, ...], tuple[str, ...]]:
-    entries = yaml.load(GLOSSARY.read_text(encoding="utf-8"), LOADER)
-    return {_key(words(say)): tuple(entry["mean"]) for entry in entries for say in entry["say"]}
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for entry in yaml.load(GLOSSARY.read_text(encoding="utf-8"), LOADER):
+        for key in {_key(words(say)) for say in entry["say"]}:
+            found[key] = (*found.get(key, ()), *entry["mean"])
+    return found
 
 
 @cache

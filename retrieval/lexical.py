@@ -50,9 +50,14 @@ def stems(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def lemma(word: str) -> str:
-    """Return a word's dictionary form (simplemma's English list)."""
+    """Return a word's dictionary form (simplemma's English list).
+
+    A word of two letters is its own: the list has "be" for "ai".
+    """
     import simplemma
 
+    if len(word) < 3:
+        return word
     return simplemma.lemmatize(word, lang="en")
 
 

@@ -15,7 +15,7 @@ from wording.facts import Statement, bare
 from wording.normalise import tokenise, words_of
 from wording.stitched import find_stitched
 from wording.support import conflicts, is_subject, keys
-from wording.units import Attribution, attribution, is_fragment, is_no_claim
+from wording.units import Attribution, attribution, is_call, is_fragment, is_no_claim
 from wording.verdicts import Change, Judgement, Source, Verdict
 from wording.weights import Thresholds, load_thresholds
 
@@ -64,6 +64,13 @@ class Reading:
         """Return the share of the longer side's words that are equal and in order."""
         longer = max(len(self.checked.plain), self.alignment.end - self.alignment.start, 1)
         return self.alignment.equal / longer
+
+    @cached_property
+    def pledges_a_fact(self) -> bool:
+        """Tell whether a pledge, in its own words, is read in a stretch that only tells facts."""
+        ours = {item.name for item in self.checked.modality}
+        theirs = {item.name for item in self.source.modality} - {"done"}
+        return "will" in ours and not theirs and self.source.tells_a_fact
 
     @property
     def place(self) -> Source:
@@ -143,7 +150,8 @@ class Judge:
     def judge(self, text: str, vector: numpy.ndarray, claim_likeness: float = 1.0) -> Judgement:
         """Return the verdict on a unit; `vector` is its embedding.
 
-        `claim_likeness` below 0 says that it is more like the listed greetings and slogans.
+        `claim_likeness` is how much nearer its embedding is to the listed claims than to the
+        listed greetings and slogans, as a difference of cosines.
         """
         exact = self.exact(text)
         if exact:
@@ -155,9 +163,8 @@ class Judge:
             return Judgement("not_a_claim")
         judgement = self._by_meaning(text, vector)
         loose = judgement.verdict in ("not_found", "paraphrase")
-        if (judgement.verdict == "not_found" and claim_likeness < 0) or (
-            loose and is_fragment(text)
-        ):
+        slogan = claim_likeness < self._thresholds.claim or is_call(text)
+        if (judgement.verdict == "not_found" and slogan) or (loose and is_fragment(text)):
             return Judgement("not_a_claim", similarity=judgement.similarity)
         return judgement
 
@@ -212,12 +219,15 @@ class Judge:
         limits, features = self._thresholds, reading.features()
         similarity = limits.similarity(features)
         nearest = tuple(c.original.source(c.start, c.end) for c in candidates[:NEAREST])
-        names_only = features["unnamed"] == 0 and reading.followed < limits.close
-        if limits.carried(features) < 0 or names_only:
+        loose = reading.followed < limits.close
+        unfit = features["unnamed"] == 0 or reading.pledges_a_fact
+        if limits.carried(features) < 0 or (loose and unfit):
             return Judgement("not_found", None, (), similarity, nearest=nearest)
         changes = self._changes(reading)
         verdict: Verdict = "altered" if changes else "paraphrase"
         note = "" if reading.differences else ONLY_PUNCTUATION
+        if verdict == "paraphrase" and limits.carried(features) < limits.paraphrase:
+            return Judgement("not_found", None, (), similarity, nearest=nearest)
         judgement = Judgement(verdict, reading.place, tuple(changes), similarity, note)
         return _checked_voice(judgement, reading)
 

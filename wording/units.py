@@ -106,6 +106,12 @@ def is_no_claim(text: str) -> bool:
     return any(pattern.search(flat) for pattern in lexicon().not_claims)
 
 
+def is_call(text: str) -> bool:
+    """Tell calls and signposts, by the listed patterns; a pledge may look like one."""
+    flat = " ".join(text.split()).strip("“”\"'‘’•*- ").lower()
+    return any(pattern.search(flat) for pattern in lexicon().calls)
+
+
 def is_fragment(text: str) -> bool:
     """Tell whether a short text has no verb: a heading or a slogan."""
     short = len(words_of(tokenise(text))) <= FRAGMENT

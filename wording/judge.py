@@ -14,8 +14,8 @@ from wording.exact import TELLING_WORDS, Match, Original, find_exact
 from wording.facts import Statement, bare
 from wording.normalise import tokenise, words_of
 from wording.stitched import find_stitched
-from wording.support import conflicts, is_subject, keys
-from wording.units import Attribution, attribution, is_call, is_fragment, is_no_claim
+from wording.support import conflicts, is_subject, keys, names_no_subject
+from wording.units import Attribution, attribution, counts, is_call, is_fragment, is_no_claim
 from wording.verdicts import Change, Judgement, Source, Verdict
 from wording.weights import Thresholds, load_thresholds
 
@@ -66,11 +66,12 @@ class Reading:
         return self.alignment.equal / longer
 
     @cached_property
-    def pledges_a_fact(self) -> bool:
-        """Tell whether a pledge, in its own words, is read in a stretch that only tells facts."""
+    def is_unfit(self) -> bool:
+        """Tell whether nothing but names is shared, or a pledge is read where facts are told."""
         ours = {item.name for item in self.checked.modality}
         theirs = {item.name for item in self.source.modality} - {"done"}
-        return "will" in ours and not theirs and self.source.tells_a_fact
+        pledged = "will" in ours and not theirs and self.source.tells_a_fact
+        return pledged or self._supported() == 0
 
     @property
     def place(self) -> Source:
@@ -162,11 +163,19 @@ class Judge:
         if is_no_claim(text):
             return Judgement("not_a_claim")
         judgement = self._by_meaning(text, vector)
-        loose = judgement.verdict in ("not_found", "paraphrase")
-        slogan = claim_likeness < self._thresholds.claim or is_call(text)
-        if (judgement.verdict == "not_found" and slogan) or (loose and is_fragment(text)):
+        if self._claims_nothing(text, judgement, claim_likeness):
             return Judgement("not_a_claim", similarity=judgement.similarity)
         return judgement
+
+    def _claims_nothing(self, text: str, judgement: Judgement, claim_likeness: float) -> bool:
+        """Tell a heading from a pledge without a verb, and a slogan or call from an invention."""
+        if judgement.verdict not in ("not_found", "paraphrase"):
+            return False
+        if is_fragment(text):
+            heading = not counts(text) and claim_likeness < self._thresholds.heading
+            return heading or is_call(text)
+        slogan = claim_likeness < self._thresholds.claim or is_call(text)
+        return names_no_subject(text) or (judgement.verdict == "not_found" and slogan)
 
     def _attributed(self, text: str, said: Attribution, vector: numpy.ndarray) -> Judgement:
         exact = self.exact(said.body)
@@ -192,6 +201,12 @@ class Judge:
             return Judgement("not_found")
         best = max(readings, key=lambda reading: self._thresholds.carried(reading.features()))
         return self._verdict(best, candidates)
+
+    def readings(self, text: str, vector: numpy.ndarray) -> list[Reading]:
+        """Return the readings of a text against the stretches it may come from, best first."""
+        checked = Statement(text)
+        candidates = self.places.candidates(text, checked.plain, vector)
+        return [self.read(candidate, checked) for candidate in candidates[:READ]]
 
     def _readings(self, candidates: Sequence[Candidate], checked: Statement) -> list[Reading]:
         """Read candidates up to one that the unit follows word by word."""
@@ -220,10 +235,9 @@ class Judge:
         similarity = limits.similarity(features)
         nearest = tuple(c.original.source(c.start, c.end) for c in candidates[:NEAREST])
         loose = reading.followed < limits.close
-        unfit = features["unnamed"] == 0 or reading.pledges_a_fact
-        if limits.carried(features) < 0 or (loose and unfit):
+        if limits.carried(features) < 0 or (loose and reading.is_unfit):
             return Judgement("not_found", None, (), similarity, nearest=nearest)
-        changes = self._changes(reading)
+        changes = changes_of(reading, limits)
         verdict: Verdict = "altered" if changes else "paraphrase"
         note = "" if reading.differences else ONLY_PUNCTUATION
         if verdict == "paraphrase" and limits.carried(features) < limits.paraphrase:
@@ -231,24 +245,24 @@ class Judge:
         judgement = Judgement(verdict, reading.place, tuple(changes), similarity, note)
         return _checked_voice(judgement, reading)
 
-    def _changes(self, reading: Reading) -> list[Change]:
-        """Return the changes that turn the meaning.
-
-        A text that follows the document closely is held to every word; one that says it in its
-        own words only to quantities, modality, negation, scope, places and names.
-        """
-        close = reading.followed >= self._thresholds.close
-        few = reading.content_chunks <= self._thresholds.few
-        if close and few:
-            return [d.change for d in reading.differences if d.turns]
-        return list(dict.fromkeys([*reading.conflicts, *_denials(reading)]))
-
 
 READ = 2
 """Stretches that the cross-encoder reads, about 20 ms each."""
 CONTEXT = 3000
 """Characters of the section before a stretch that its pronouns may stand for."""
 QUOTED_AT_LEAST = 4
+
+
+def changes_of(reading: Reading, thresholds: Thresholds) -> list[Change]:
+    """Return the changes that turn the meaning.
+
+    A text that follows the document closely is held to every word; one that says it in its own
+    words only to quantities, modality, negation, scope, places and names.
+    """
+    close = reading.followed >= thresholds.close
+    if close and reading.content_chunks <= thresholds.few:
+        return [d.change for d in reading.differences if d.turns]
+    return list(dict.fromkeys([*reading.conflicts, *_denials(reading)]))
 
 
 def _denials(reading: Reading) -> list[Change]:

@@ -83,12 +83,12 @@ def _negation(source: Statement, checked: Statement) -> list[Change]:
     """Return a denial that one side has, of what the other speaks of too."""
     ours = _negations(checked)
     theirs = _negations(source)
-    told = [item for item in ours if _is_told(item, checked, source)]
-    if told and not theirs and not _soft(source) - _soft(checked):
-        return [Change("negation", "", _text(checked, told[0]))]
-    told = [item for item in theirs if _is_told(item, source, checked)]
-    if told and not ours and not _soft(checked) - _soft(source):
-        return [Change("negation", _text(source, told[0]), "")]
+    ours = [item for item in ours if _is_told(item, checked, source)]
+    theirs = [item for item in theirs if _is_told(item, source, checked)]
+    if ours and not theirs and not _soft(source) - _soft(checked):
+        return [Change("negation", "", _text(checked, ours[0]))]
+    if theirs and not ours and not _soft(checked) - _soft(source):
+        return [Change("negation", _text(source, theirs[0]), "")]
     return []
 
 
@@ -158,14 +158,13 @@ def _scope(source: Statement, checked: Statement) -> list[Change]:
 
 
 def _exchanged_group(source: Statement, checked: Statement) -> Change | None:
-    """Return what 'every' counts where it is nothing that the source has: 'every police station'
-    for 'every police force'.
-    """
+    """Return the group that 'every' counts where the source has no such: 'every council'."""
     known = keys(source.plain)
     for start, end in checked.noun_phrases:
         content = [n for n in range(start, end) if is_subject(checked, n)]
         counted = set(checked.plain[start:end]) & EACH
-        if counted and content and _unsupported_of(content[-1:], checked, known):
+        group = content and _is_group(checked.plain[content[-1]])
+        if counted and group and _unsupported_of(content[-1:], checked, known):
             return Change("scope", _first(source, source.scope), checked.part(start, end))
     return None
 
@@ -195,7 +194,8 @@ def _groups(source: Statement, checked: Statement, context: frozenset[str]) -> l
         new = _unsupported_of(content, checked, known)
         noun = any(checked.tag(n) == "NN" for n in new if n != content[-1])
         if len(new) == len(content) or noun:
-            return [Change("scope", "", checked.part(start, end))]
+            listed = checked.plain[start - 1 : start] in ([","], ["and"], ["or"])
+            return [Change("list" if listed else "scope", "", checked.part(start, end))]
     return []
 
 
@@ -366,6 +366,14 @@ def is_subject(statement: Statement, place: int) -> bool:
     if outside or lexicon().is_grammar(word):
         return False
     return word[0].isalnum() and bool(meaning([word]))
+
+
+def names_no_subject(text: str) -> bool:
+    """Tell whether a text has grammar alone, no figure and no subject: 'What we will do'."""
+    statement = Statement(text)
+    return not statement.quantities and not any(
+        is_subject(statement, n) for n in range(len(statement.plain))
+    )
 
 
 def keys(words: Sequence[str]) -> set[object]:

@@ -106,6 +106,12 @@ def is_no_claim(text: str) -> bool:
     return any(pattern.search(flat) for pattern in lexicon().not_claims)
 
 
+def counts(text: str) -> bool:
+    """Tell whether a text says how many or for whom: 'a tutor in every school', '500 homes'."""
+    statement = Statement(text)
+    return bool(statement.quantities or statement.scope)
+
+
 def is_call(text: str) -> bool:
     """Tell calls and signposts, by the listed patterns; a pledge may look like one."""
     flat = " ".join(text.split()).strip("“”\"'‘’•*- ").lower()

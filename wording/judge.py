@@ -12,7 +12,7 @@ from wording.candidates import Candidate, Places
 from wording.differences import Difference, compare, meaning
 from wording.exact import TELLING_WORDS, Match, Original, find_exact
 from wording.facts import Statement, bare
-from wording.normalise import tokenise, words_of
+from wording.normalise import disguised_words, tokenise, words_of
 from wording.stitched import find_stitched
 from wording.support import conflicts, is_subject, keys, names_no_subject
 from wording.units import Attribution, attribution, counts, is_call, is_fragment, is_no_claim
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NEAREST = 3
 TOO_SHORT = "Too short to be telling: such words may stand in any document."
 ONLY_PUNCTUATION = "The words are the document's; punctuation inside differs."
+LOOK_ALIKE = "Letters of two alphabets or hidden signs stand in one word; type it anew:"
 NOT_THERE = "These words are quoted, and are not in the document."
 
 
@@ -242,6 +243,9 @@ class Judge:
         note = "" if reading.differences else ONLY_PUNCTUATION
         if verdict == "paraphrase" and limits.carried(features) < limits.paraphrase:
             return Judgement("not_found", None, (), similarity, nearest=nearest)
+        disguised = disguised_words(reading.checked.text)
+        if disguised:
+            note = f"{LOOK_ALIKE} {', '.join(disguised)}."
         judgement = Judgement(verdict, reading.place, tuple(changes), similarity, note)
         return _checked_voice(judgement, reading)
 

@@ -35,6 +35,7 @@ TOKEN = re.compile(
     rf"|(?P<ellipsis>…|\.(?:[ ]?\.){{2,}})|(?P<single>[{SINGLE}])|(?P<double>[{DOUBLE}])"
     rf"|(?P<dash>[{DASHES}])|(?P<bullet>[{re.escape(BULLETS)}])|(?P<other>\S)"
 )
+TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 DIVIDED = re.compile(r"([^\W\d_]+)[-‐\u00ad][ \t]*\r?\n[ \t]*([^\W\d_]+)")
 QUOTED_AT_MOST = 80
 """Characters between single marks around a term; further apart they are apostrophes."""
@@ -72,6 +73,17 @@ def tokenise(text: str, vocabulary: Collection[str] = ()) -> tuple[Token, ...]:
 def words_of(tokens: Sequence[Token]) -> list[str]:
     """Return the words and numbers in lower case, punctuation left out."""
     return [token.fold for token in tokens if token.is_word]
+
+
+def disguised_words(text: str) -> list[str]:
+    """Return words with letters of two alphabets or with signs that turn the reading direction."""
+    words = [word.rstrip(".,;:!?") for word in text.split()]
+    return [word for word in words if TURNED.search(word) or len(_alphabets(word)) > 1]
+
+
+def _alphabets(word: str) -> set[str]:
+    names = {unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()}
+    return names & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 
 
 def strip_edges(tokens: Sequence[Token]) -> tuple[Token, ...]:

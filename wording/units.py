@@ -86,13 +86,15 @@ def _headings(text: str) -> Iterator[int]:
         following = text[position : position + SHORT_LINE].lstrip()
         if words and len(words) <= SHORT_LINE and following[:1].isupper():
             ended = words[-1] in '.!?:”"’'
-            if ended or (first and _is_title(words)):
+            item = BULLET.match(line)
+            listed = item and _is_title(line[item.end() :].strip())
+            if ended or listed or (first and words[:1].isupper() and _is_title(words)):
                 yield position
         first = not words
 
 
 def _is_title(line: str) -> bool:
-    short = len(line.split()) <= TITLE_WORDS and line[:1].isupper() and line[-1:] not in ",;-"
+    short = len(line.split()) <= TITLE_WORDS and line[-1:] not in ",;-"
     return short and not Statement(line).has_verb
 
 

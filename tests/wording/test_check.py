@@ -99,6 +99,17 @@ def test_units_are_slices_in_order():
     ]
 
 
+def test_a_list_item_ends_before_the_call_after_it():
+    units = [unit.text for unit in split_units("• 50,000 new homes\nVote for us on 4 July!")]
+    assert [unit.strip() for unit in units] == ["50,000 new homes", "Vote for us on 4 July!"]
+
+
+def test_a_letter_of_another_alphabet_is_pointed_out(plan_checker):
+    sentence = judged(plan_checker, "These homes will be w\u0430rm, dry and cheap to heat.")
+    assert sentence.verdict == "altered"
+    assert "two alphabets" in sentence.judgement.note
+
+
 @given(st.text(max_size=300))
 @hypothesis_settings(max_examples=60, deadline=None)
 def test_any_text_is_cut_into_slices(text: str):

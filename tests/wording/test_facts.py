@@ -59,9 +59,7 @@ def test_other_words_for_the_same_are_no_conflict(source: str, checked: str):
 
 
 def test_a_list_closed_before_its_last_item_is_named():
-    source = Statement(
-        "Penalties include curfews, tagging, and custody for the very worst cases."
-    )
+    source = Statement("Penalties include curfews, tagging, and custody for the very worst cases.")
     checked = Statement("Penalties include curfews and tagging.")
     found = compare(source, checked, align(source, checked))
     assert any(difference.turns for difference in found)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wording.normalise import Token, same_capitals, strip_edges, tokenise
+from wording.normalise import Token, disguised_words, same_capitals, strip_edges, tokenise
 
 VOCABULARY = {"neighbourhood", "joined", "co-habiting"}
 
@@ -84,3 +84,10 @@ def test_a_token_is_what_stands_at_its_place(words: list[str]):
     text = " ".join(words)
     for token in tokenise(text):
         assert text[token.start : token.end] == token.text
+
+
+def test_words_of_two_alphabets_are_pointed_out():
+    assert disguised_words("L\u0430bour will n\u202eto act in Z\u00fcrich") == [
+        "L\u0430bour",
+        "n\u202eto",
+    ]

@@ -278,7 +278,7 @@ def _denials(reading: Reading) -> list[Change]:
 
 
 def _what_is_left_out(match: Match) -> str:
-    """Return a remark where a stretch leaves out a denial or condition of its sentence."""
+    """Return a remark where a stretch leaves out a denial, a condition or what 'and' adds."""
     document = match.document
     number = document.sentence_number(match.start)
     starts = [*document.sentence_starts, len(document.document.text)]
@@ -294,7 +294,14 @@ def _what_is_left_out(match: Match) -> str:
             or _limits(statement)
         ):
             return f"The document’s sentence has besides: “{' '.join(rest.split())}”."
+    if _goes_on(Statement(after)):
+        return f"The document goes on: “{' '.join(after.split())}”."
     return ""
+
+
+def _goes_on(after: Statement) -> bool:
+    """Tell whether a cut parts what 'and' joins: 'England' for 'England and Wales'."""
+    return after.plain[:1] in (["and"], ["or"]) and after.tag(1)[:2] in ("NN", "JJ", "VB")
 
 
 def _limits(statement: Statement) -> bool:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,19 +24,13 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.wording_edits import TYPOGRAPHY, Edit, edits
 from cli import DONE, Bar, run
-from settings import BUNDLED_DOCUMENT, ROOT, load_settings
+from settings import BUNDLED_DOCUMENT, load_settings
 from wording.scores import SCORES, Judged, confusion_lines, interval
 
 if TYPE_CHECKING:
     from wording.check import Checker
-    from wording.judge import Reading
 
 SEED = 11
-TUNE = sorted((ROOT / "data" / "regression").glob("wording-tune*.jsonl"))
-FEATURES = ("reading", "covered", "cosine", "covers", "followed", "unnamed")
-CRIME = re.compile(
-    r"polic|crim|prison|court|asylum|victim|offen|drug|violen|young|women|immigra|justice", re.I
-)
 
 
 def main(argv: list[str]) -> int:
@@ -272,71 +265,10 @@ def _speech(checker: Checker, words: int) -> str:
 
 
 def fit(options: argparse.Namespace) -> None:
-    """Print the coefficients of wording/weights.json, fitted again, with cross-validated totals.
+    """Write wording/weights.json, fitted again."""
+    from benchmarks.wording_fit import fit as fit_weights
 
-    Tune units whose words an honest reader would look up (no quotations, stitched texts or wrong
-    speakers) are yes or no as labelled; promises on crime in other manifestos are no, at half
-    weight; paraphrases count three times, since they are few.
-    """
-    import numpy
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import cross_val_predict
-
-    with tempfile.TemporaryDirectory() as folder:
-        checker = open_checker([BUNDLED_DOCUMENT], folder)
-        rows = [*_labelled(), *_other_promises(options.folder)]
-        readings = [_best_reading(checker, text) for text, _, _ in rows]
-    features = numpy.array([[r.features()[name] for name in FEATURES] for r in readings])
-    carried = numpy.array([yes for _, yes, _ in rows])
-    weights = numpy.array([weight for _, _, weight in rows])
-    model = LogisticRegression(C=2, max_iter=2000)
-    guessed = cross_val_predict(model, features, carried, cv=8, params={"sample_weight": weights})
-    model.fit(features, carried, sample_weight=weights)
-    print(dict(zip(FEATURES, model.coef_[0].round(3).tolist(), strict=True)), model.intercept_)
-    for yes in (True, False):
-        of = carried == yes
-        print(f"carried {yes}: {(guessed[of] == yes).mean():.3f} of {of.sum()} right (8-fold)")
-
-
-def _labelled() -> Iterator[tuple[str, bool, float]]:
-    from wording.cases import read_units
-
-    for path in TUNE:
-        for unit in read_units(path):
-            kinds = {"quotation", "stitched", "speaker"} & set(unit.kinds)
-            if unit.verdict in ("altered", "paraphrase", "not_found") and not kinds:
-                yield (
-                    unit.text,
-                    unit.verdict != "not_found",
-                    3 if unit.verdict == "paraphrase" else 1,
-                )
-
-
-def _other_promises(folder: Path, count: int = 130) -> Iterator[tuple[str, bool, float]]:
-    from ingest.sentences import sentence_spans
-
-    found = []
-    for path in sorted(folder.glob("*.txt")):
-        for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8", errors="replace")):
-            sentences = [" ".join(block[a:b].split()) for a, b in sentence_spans(block)]
-            found += [s for s in sentences if _is_promise(s)]
-    random.Random(0).shuffle(found)
-    yield from ((text, False, 0.5) for text in found[:count])
-
-
-def _is_promise(sentence: str) -> bool:
-    fits = 7 <= len(sentence.split()) <= 35
-    return fits and " will " in sentence and bool(CRIME.search(sentence))
-
-
-def _best_reading(checker: Checker, text: str) -> Reading:
-    from wording.facts import Statement
-
-    judge = checker.judge
-    vector = checker.embed([text])[0]
-    checked = Statement(text)
-    candidates = judge.places.candidates(text, checked.plain, vector)
-    return judge.read(candidates[0], checked)
+    fit_weights(options.folder)
 
 
 def print_scores(units: Sequence[Judged]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from errors import ManifestoError
@@ -41,7 +42,6 @@ class Checker:
         self.judge = Judge(
             originals, Places(places, _vectors(places, store, encoder)), cross_encoder
         )
-        self._examples: numpy.ndarray | None = None
 
     def check(self, text: str) -> Iterator[CheckedSentence]:
         """Yield a verdict for every sentence; ManifestoError on an empty or too long text."""
@@ -65,8 +65,12 @@ class Checker:
             yield CheckedSentence(unit.text, unit.start, unit.end, judgement)
 
     def _judge(self, unit: Unit, vector: numpy.ndarray) -> Judgement:
-        likeness = float(0.55 - (self._not_claims() @ vector).max())
-        return self.judge.judge(unit.text, vector, likeness)
+        return self.judge.judge(unit.text, vector, self.claim_likeness(vector))
+
+    def claim_likeness(self, vector: numpy.ndarray) -> float:
+        """Return how much nearer an embedding is to listed claims than to listed slogans."""
+        claims, others = self._examples
+        return float((claims @ vector).max() - (others @ vector).max())
 
     def embed(self, texts: Sequence[str]) -> numpy.ndarray:
         """Return the embeddings of texts, one row each."""
@@ -76,10 +80,10 @@ class Checker:
             numpy.asarray(self._encoder.embed_documents(list(texts))) if texts else numpy.empty(0)
         )
 
-    def _not_claims(self) -> numpy.ndarray:
-        if self._examples is None:
-            self._examples = self.embed(lexicon().not_claim_examples)
-        return self._examples
+    @cached_property
+    def _examples(self) -> tuple[numpy.ndarray, numpy.ndarray]:
+        lists = lexicon()
+        return self.embed(lists.claim_examples), self.embed(lists.not_claim_examples)
 
 
 def checked_text(text: str) -> str:

@@ -91,6 +91,7 @@ def compare(
             moved = _is_moved(sides, chunks)
             found += _facts(sides) or ([] if moved else _others(sides))
     found += _lost_conditions(source, checked, alignment, found)
+    found += _lost_items(source, checked, alignment)
     return list(dict.fromkeys(found))
 
 
@@ -109,6 +110,32 @@ def _lost_conditions(
     ]
     texts = [source.part(item.start, item.end) for item in lost]
     return [Difference(Change("condition", text, "")) for text in texts]
+
+
+def _lost_items(source: Statement, checked: Statement, alignment: Alignment) -> list[Difference]:
+    """Name the last items of a list that the checked statement closes before: 'a, b and c' cut
+    to 'a and b' at its end.
+    """
+    chunks = [(_before(source, chunk), _after(checked, chunk), chunk) for chunk in alignment.chunks]
+    end = alignment.end
+    if chunks and chunks[-1][0] <= SEPARATORS and chunks[-1][1] <= ENDS:
+        end = chunks.pop()[2].source_start
+    closed = [c for ours, theirs, c in chunks if ours == {","} and theirs & {"and", "or"}]
+    if not closed or source.plain[end : end + 1] not in ([","], ["and"], ["or"]):
+        return []
+    if set(source.plain[closed[-1].source_end : end]) & (SEPARATORS | ENDS):
+        return []
+    rest = range(end, len(source.plain))
+    finish = next((n for n in rest if source.plain[n] in ENDS), len(source.plain))
+    return [Difference(Change("list", source.part(end + 1, finish), ""))]
+
+
+def _before(source: Statement, chunk: Chunk) -> set[str]:
+    return set(source.plain[chunk.source_start : chunk.source_end])
+
+
+def _after(checked: Statement, chunk: Chunk) -> set[str]:
+    return set(checked.plain[chunk.checked_start : chunk.checked_end])
 
 
 def _touching(items: Sequence, start: int, end: int) -> list:
@@ -177,13 +204,17 @@ def _phrases(
 ) -> Difference | None:
     """Name a difference where the chunk's phrases are of other classes on the other side."""
     before, after = sides.touched(of)
-    if classes(before) == classes(after) or classes(sides.followed(of)) == classes(
-        of(sides.checked)
-    ):
+    elsewhere = classes(sides.followed(of)) == classes(of(sides.checked))
+    if classes(before) == classes(after) or (elsewhere and not _is_exchanged(sides)):
         return None
     ours = _span(before, sides.chunk.source_start, sides.chunk.source_end)
     theirs = _span(after, sides.chunk.checked_start, sides.chunk.checked_end)
     return Difference(Change(kind, sides.source.part(*ours), sides.checked.part(*theirs)))
+
+
+def _is_exchanged(sides: Sides) -> bool:
+    """Tell whether content words stand in the place of others, so that nothing only moved."""
+    return bool(_content(sides.before) and _content(sides.after))
 
 
 def _span(items: Sequence[Found], start: int, end: int) -> tuple[int, int]:
@@ -204,7 +235,8 @@ def _modality(sides: Sides) -> Difference | None:
         len(sides.after) >= CLAUSE and not sides.before
     ):
         return None
-    if not before and set(classes(after)) <= set(classes(sides.source.modality)):
+    known = set(classes(after)) <= set(classes(sides.source.modality))
+    if not before and known and not _is_exchanged(sides):
         return None  # the modal stands outside the stretch that is followed
     return _phrases(sides, "modality", lambda statement: statement.modality)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retrieval.models import load_language
-from wording.lexicon import Found, lexicon
+from wording.lexicon import Found, Synonym, lexicon
 from wording.normalise import Token, tokenise
 from wording.quantities import Quantity, find_quantities
 
@@ -20,6 +21,8 @@ CONTRACTIONS = {"'ll": "will", "'re": "are", "'ve": "have", "'d": "would", "'m":
 IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"),
              "shan't": ("shall", "not")}  # fmt: skip
 PARTY = frozenset("labour we our us party manifesto government i".split())
+NO_INITIAL = frozenset({"and", "of", "the", "for"})
+SHORTEST_INITIALS, LONGEST_INITIALS = 4, 6
 NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "EVENT"})
 
 
@@ -51,6 +54,11 @@ class Statement:
         """Return the quantities."""
         return [item for item in find_quantities(self.plain) if not self._in_name(item)]
 
+    @cached_property
+    def counted(self) -> frozenset[int]:
+        """Return the places of words that belong to a quantity."""
+        return frozenset(n for item in self.quantities for n in range(item.start, item.end))
+
     def _in_name(self, item: Quantity) -> bool:
         """Tell the number of a name, as in Covid-19."""
         start = item.start
@@ -65,6 +73,8 @@ class Statement:
     def _is_modality(self, item: Found) -> bool:
         """Tell 'has introduced' from 'has a plan', 'plans to' from 'the plans', May the month."""
         words = self.plain[item.start : item.end]
+        if words == ["aimed", "at"]:  # 'aimed at halving', not 'aimed at the gangs'
+            return self.tag(item.end) == "VBG"
         if item.name == "done" and words != ["already"]:
             return any(self.tag(place) == "VBN" for place in range(item.end, item.end + 4))
         if words[-1] in ("to", "of", "for") or len(words) > 1:
@@ -133,6 +143,11 @@ class Statement:
         """Tell whether there is any verb."""
         return any(tag.startswith(("VB", "MD")) for tag in self.tags)
 
+    @property
+    def tells_a_fact(self) -> bool:
+        """Tell whether there is a verb of the present or past: no heading, no list of plans."""
+        return any(tag in ("VBZ", "VBP", "VBD") for tag in self.tags)
+
     def tag(self, place: int) -> str:
         """Return the fine part of speech of a word, empty beyond the end."""
         return self._about(place)[0]
@@ -155,6 +170,31 @@ class Statement:
         """Return the words of names, the party's own aside."""
         named = {self.plain[n] for n in range(len(self.words)) if self.is_name(n)}
         return frozenset(bare(name) for name in named) - PARTY
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """Return what phrases are shortened to: 'pcso', 'pcsos', 'vawg'."""
+        letters = "".join(w[0] for w in self.plain if w.isalpha() and w not in NO_INITIAL)
+        short = {
+            letters[n : n + length]
+            for length in range(SHORTEST_INITIALS, LONGEST_INITIALS + 1)
+            for n in range(len(letters) - length + 1)
+        }
+        return frozenset(short | {f"{text}s" for text in short})
+
+    @cached_property
+    def listed(self) -> list[Synonym]:
+        """Return the phrases of several words that have synonyms."""
+        return lexicon().phrases_with_synonyms(self.plain)
+
+    @property
+    def noun_phrases(self) -> list[tuple[int, int]]:
+        """Return the noun phrases as words[start:end], without what follows a preposition."""
+        starts = [word.token.start for word in self.words]
+        return [
+            (bisect_left(starts, chunk.start_char), bisect_left(starts, chunk.end_char))
+            for chunk in self.parsed.noun_chunks
+        ]
 
     def _about(self, place: int) -> tuple[str, str, str]:
         """Return tag, part of speech and kind of entity of a word."""

@@ -12,10 +12,10 @@ from wording.candidates import Candidate, Places
 from wording.differences import Difference, compare, meaning
 from wording.exact import TELLING_WORDS, Match, Original, find_exact
 from wording.facts import Statement, bare
-from wording.normalise import tokenise, words_of
+from wording.normalise import disguised_words, tokenise, words_of
 from wording.stitched import find_stitched
-from wording.support import conflicts, is_subject, keys
-from wording.units import Attribution, attribution, is_fragment, is_no_claim
+from wording.support import conflicts, is_subject, keys, names_no_subject
+from wording.units import Attribution, attribution, counts, is_call, is_fragment, is_no_claim
 from wording.verdicts import Change, Judgement, Source, Verdict
 from wording.weights import Thresholds, load_thresholds
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NEAREST = 3
 TOO_SHORT = "Too short to be telling: such words may stand in any document."
 ONLY_PUNCTUATION = "The words are the document's; punctuation inside differs."
+LOOK_ALIKE = "Letters of two alphabets or hidden signs stand in one word; type it anew:"
 NOT_THERE = "These words are quoted, and are not in the document."
 
 
@@ -64,6 +65,14 @@ class Reading:
         """Return the share of the longer side's words that are equal and in order."""
         longer = max(len(self.checked.plain), self.alignment.end - self.alignment.start, 1)
         return self.alignment.equal / longer
+
+    @cached_property
+    def is_unfit(self) -> bool:
+        """Tell whether nothing but names is shared, or a pledge is read where facts are told."""
+        ours = {item.name for item in self.checked.modality}
+        theirs = {item.name for item in self.source.modality} - {"done"}
+        pledged = "will" in ours and not theirs and self.source.tells_a_fact
+        return pledged or self._supported() == 0
 
     @property
     def place(self) -> Source:
@@ -143,7 +152,8 @@ class Judge:
     def judge(self, text: str, vector: numpy.ndarray, claim_likeness: float = 1.0) -> Judgement:
         """Return the verdict on a unit; `vector` is its embedding.
 
-        `claim_likeness` below 0 says that it is more like the listed greetings and slogans.
+        `claim_likeness` is how much nearer its embedding is to the listed claims than to the
+        listed greetings and slogans, as a difference of cosines.
         """
         exact = self.exact(text)
         if exact:
@@ -154,12 +164,19 @@ class Judge:
         if is_no_claim(text):
             return Judgement("not_a_claim")
         judgement = self._by_meaning(text, vector)
-        loose = judgement.verdict in ("not_found", "paraphrase")
-        if (judgement.verdict == "not_found" and claim_likeness < 0) or (
-            loose and is_fragment(text)
-        ):
+        if self._claims_nothing(text, judgement, claim_likeness):
             return Judgement("not_a_claim", similarity=judgement.similarity)
         return judgement
+
+    def _claims_nothing(self, text: str, judgement: Judgement, claim_likeness: float) -> bool:
+        """Tell a heading from a pledge without a verb, and a slogan or call from an invention."""
+        if judgement.verdict not in ("not_found", "paraphrase"):
+            return False
+        if is_fragment(text):
+            heading = not counts(text) and claim_likeness < self._thresholds.heading
+            return heading or is_call(text)
+        slogan = claim_likeness < self._thresholds.claim or is_call(text)
+        return names_no_subject(text) or (judgement.verdict == "not_found" and slogan)
 
     def _attributed(self, text: str, said: Attribution, vector: numpy.ndarray) -> Judgement:
         exact = self.exact(said.body)
@@ -185,6 +202,12 @@ class Judge:
             return Judgement("not_found")
         best = max(readings, key=lambda reading: self._thresholds.carried(reading.features()))
         return self._verdict(best, candidates)
+
+    def readings(self, text: str, vector: numpy.ndarray) -> list[Reading]:
+        """Return the readings of a text against the stretches it may come from, best first."""
+        checked = Statement(text)
+        candidates = self.places.candidates(text, checked.plain, vector)
+        return [self.read(candidate, checked) for candidate in candidates[:READ]]
 
     def _readings(self, candidates: Sequence[Candidate], checked: Statement) -> list[Reading]:
         """Read candidates up to one that the unit follows word by word."""
@@ -212,26 +235,19 @@ class Judge:
         limits, features = self._thresholds, reading.features()
         similarity = limits.similarity(features)
         nearest = tuple(c.original.source(c.start, c.end) for c in candidates[:NEAREST])
-        names_only = features["unnamed"] == 0 and reading.followed < limits.close
-        if limits.carried(features) < 0 or names_only:
+        loose = reading.followed < limits.close
+        if limits.carried(features) < 0 or (loose and reading.is_unfit):
             return Judgement("not_found", None, (), similarity, nearest=nearest)
-        changes = self._changes(reading)
+        changes = changes_of(reading, limits)
         verdict: Verdict = "altered" if changes else "paraphrase"
         note = "" if reading.differences else ONLY_PUNCTUATION
+        if verdict == "paraphrase" and limits.carried(features) < limits.paraphrase:
+            return Judgement("not_found", None, (), similarity, nearest=nearest)
+        disguised = disguised_words(reading.checked.text)
+        if disguised:
+            note = f"{LOOK_ALIKE} {', '.join(disguised)}."
         judgement = Judgement(verdict, reading.place, tuple(changes), similarity, note)
         return _checked_voice(judgement, reading)
-
-    def _changes(self, reading: Reading) -> list[Change]:
-        """Return the changes that turn the meaning.
-
-        A text that follows the document closely is held to every word; one that says it in its
-        own words only to quantities, modality, negation, scope, places and names.
-        """
-        close = reading.followed >= self._thresholds.close
-        few = reading.content_chunks <= self._thresholds.few
-        if close and few:
-            return [d.change for d in reading.differences if d.turns]
-        return list(dict.fromkeys([*reading.conflicts, *_denials(reading)]))
 
 
 READ = 2
@@ -239,6 +255,18 @@ READ = 2
 CONTEXT = 3000
 """Characters of the section before a stretch that its pronouns may stand for."""
 QUOTED_AT_LEAST = 4
+
+
+def changes_of(reading: Reading, thresholds: Thresholds) -> list[Change]:
+    """Return the changes that turn the meaning.
+
+    A text that follows the document closely is held to every word; one that says it in its own
+    words only to quantities, modality, negation, scope, places and names.
+    """
+    close = reading.followed >= thresholds.close
+    if close and reading.content_chunks <= thresholds.few:
+        return [d.change for d in reading.differences if d.turns]
+    return list(dict.fromkeys([*reading.conflicts, *_denials(reading)]))
 
 
 def _denials(reading: Reading) -> list[Change]:
@@ -250,7 +278,7 @@ def _denials(reading: Reading) -> list[Change]:
 
 
 def _what_is_left_out(match: Match) -> str:
-    """Return a remark where a stretch leaves out a denial or condition of its sentence."""
+    """Return a remark where a stretch leaves out a denial, a condition or what 'and' adds."""
     document = match.document
     number = document.sentence_number(match.start)
     starts = [*document.sentence_starts, len(document.document.text)]
@@ -266,7 +294,14 @@ def _what_is_left_out(match: Match) -> str:
             or _limits(statement)
         ):
             return f"The document’s sentence has besides: “{' '.join(rest.split())}”."
+    if _goes_on(Statement(after)):
+        return f"The document goes on: “{' '.join(after.split())}”."
     return ""
+
+
+def _goes_on(after: Statement) -> bool:
+    """Tell whether a cut parts what 'and' joins: 'England' for 'England and Wales'."""
+    return after.plain[:1] in (["and"], ["or"]) and after.tag(1)[:2] in ("NN", "JJ", "VB")
 
 
 def _limits(statement: Statement) -> bool:

@@ -15,6 +15,7 @@ from settings import ROOT
 
 LEXICON = ROOT / "data" / "wording.yaml"
 Phrase = tuple[str, ...]
+LONGEST_SYNONYM = 4
 SPLIT = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 
 
@@ -25,6 +26,15 @@ class Found:
     start: int
     end: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """A phrase at words[start:end], and the numbers of its groups of synonyms."""
+
+    start: int
+    end: int
+    groups: frozenset[int]
 
 
 class Phrases:
@@ -74,11 +84,23 @@ class Lexicon:
     attribution_verbs: Phrases
     not_claims: tuple[re.Pattern[str], ...]
     not_claim_examples: tuple[str, ...]
+    calls: tuple[re.Pattern[str], ...]
+    claim_examples: tuple[str, ...]
 
     def is_grammar(self, word: str) -> bool:
         """Tell words that name no subject: harmless ones, modals, denials, quantifiers."""
         lists = (self.modality, self.negation, self.scope)
         return word in self.harmless or any(word in phrases for phrases in lists)
+
+    def phrases_with_synonyms(self, words: Sequence[str]) -> list[Synonym]:
+        """Return the phrases of several words that have synonyms, overlapping ones too."""
+        spans = [
+            (start, start + length)
+            for length in range(2, LONGEST_SYNONYM + 1)
+            for start in range(len(words) - length + 1)
+        ]
+        found = [(s, e, self.synonyms.get(tuple(words[s:e]))) for s, e in spans]
+        return [Synonym(start, end, groups) for start, end, groups in found if groups]
 
 
 def phrase(text: str) -> Phrase:
@@ -117,4 +139,6 @@ def lexicon(path: Path = LEXICON) -> Lexicon:
         attribution_verbs=Phrases({"verb": data["attribution"]["verbs"]}),
         not_claims=tuple(re.compile(text) for text in data["not_claims"]["patterns"]),
         not_claim_examples=tuple(data["not_claims"]["examples"]),
+        calls=tuple(re.compile(text) for text in data["not_claims"]["calls"]),
+        claim_examples=tuple(data["not_claims"]["but_claims"]),
     )

@@ -24,7 +24,8 @@ RULES = {
     "end punctuation": "full stop, comma, colon, semicolon or exclamation mark at the end, or none",
     "ellipsis": "an ellipsis or a dash at either end",
 }
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+RAISED = ("<super>", "<sub>", "<fraction>", "<circle>")
 SINGLE, DOUBLE = "'‘’‚‛`´′", '"“”„‟«»″'
 DASHES = "-‐‑‒–—―−"
 BULLETS = "•◦▪●○■□▫‣➢►✓✔·*#_~"
@@ -34,6 +35,7 @@ TOKEN = re.compile(
     rf"|(?P<ellipsis>…|\.(?:[ ]?\.){{2,}})|(?P<single>[{SINGLE}])|(?P<double>[{DOUBLE}])"
     rf"|(?P<dash>[{DASHES}])|(?P<bullet>[{re.escape(BULLETS)}])|(?P<other>\S)"
 )
+TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 DIVIDED = re.compile(r"([^\W\d_]+)[-‐\u00ad][ \t]*\r?\n[ \t]*([^\W\d_]+)")
 QUOTED_AT_MOST = 80
 """Characters between single marks around a term; further apart they are apostrophes."""
@@ -73,14 +75,32 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
     return [token.fold for token in tokens if token.is_word]
 
 
+def disguised_words(text: str) -> list[str]:
+    """Return words with letters of two alphabets or with signs that turn the reading direction."""
+    words = [word.rstrip(".,;:!?") for word in text.split()]
+    return [word for word in words if TURNED.search(word) or len(_alphabets(word)) > 1]
+
+
+def _alphabets(word: str) -> set[str]:
+    names = {unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()}
+    return names & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+
+
 def strip_edges(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Return the tokens without an ellipsis or dash at either end or punctuation at the end."""
     first, last = 0, len(tokens)
-    while first < last and tokens[first].text in OPENING_EDGE:
+    while first < last and tokens[first].text in OPENING_EDGE and not _is_minus(tokens, first):
         first += 1
     while last > first and tokens[last - 1].text in EDGE:
         last -= 1
     return tuple(tokens[first:last])
+
+
+def _is_minus(tokens: Sequence[Token], place: int) -> bool:
+    """Tell a dash that touches a figure, which may make it another number."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    beside = following and following.start == tokens[place].end
+    return bool(beside and following and following.text[0].isdigit())
 
 
 def same_capitals(checked: Sequence[Token], document: Sequence[Token]) -> bool:
@@ -130,6 +150,8 @@ def _flatten(text: str, vocabulary: Collection[str]) -> tuple[str, list[int]]:
 def _compatible(cluster: str) -> str:
     if cluster in ELLIPSIS or cluster in SINGLE or cluster in DOUBLE:
         return cluster
+    if unicodedata.decomposition(cluster[0]).startswith(RAISED):
+        return cluster  # 10² is not 102
     visible = cluster.translate(INVISIBLE)
     return "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFKC", visible))
 

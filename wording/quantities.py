@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wording.lexicon import Found, lexicon
 
@@ -25,7 +25,9 @@ SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "
           "billion": 1e9, "bn": 1e9, "trillion": 1e12}  # fmt: skip
 VAGUE = {"dozens": 12.0, "scores": 20.0, "tens": 10.0, "hundreds": 1e2, "thousands": 1e3,
          "millions": 1e6, "billions": 1e9}  # fmt: skip
-SPANS = {"decade": 10.0, "decades": 10.0, "century": 100.0, "dozen": 12.0, "fortnight": 14.0}
+SPANS = {"decade": 10.0, "decades": 10.0, "century": 100.0, "dozen": 12.0, "fortnight": 14 / 365}
+YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365, "day": 1 / 365, "hour": 1 / (24 * 365)}
+"""What a span of time is in years, so that ten years are a decade and two days 48 hours."""
 PARTS = {"half": 0.5, "halves": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25,
          "quarters": 0.25, "fifth": 0.2, "fifths": 0.2, "tenth": 0.1, "tenths": 0.1}  # fmt: skip
 TIMES = {"halve": 0.5, "halving": 0.5, "halved": 0.5, "double": 2.0, "doubling": 2.0,
@@ -61,9 +63,19 @@ def find_quantities(words: Sequence[str]) -> list[Quantity]:
     while place < len(words):
         quantity = _vague(words, place) or _part(words, place) or _number(words, place)
         if quantity:
+            quantity = _in_years(quantity, words)
             found.append(_bounded(quantity, words, bounds))
         place = quantity.end if quantity else place + 1
     return found
+
+
+def _in_years(quantity: Quantity, words: Sequence[str]) -> Quantity:
+    """Return a count of months, years and the like as years; 'ten-year' counts too."""
+    end = quantity.end + (words[quantity.end : quantity.end + 1] == ["-"])
+    unit = YEARS.get(words[end].removesuffix("s")) if end < len(words) else None
+    if not unit or quantity.vague:
+        return quantity
+    return replace(quantity, value=quantity.value * unit, end=end + 1)
 
 
 def _vague(words: Sequence[str], place: int) -> Quantity | None:

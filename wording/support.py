@@ -33,6 +33,10 @@ FEW_OPPOSITES = 8
 """Long lists of opposites (more, less) are too loose for texts in other words."""
 BEFORE_CONDITION = 5
 BESIDE_NAME = 6
+DENIED = 3
+"""Content words after a denial that tell what it denies."""
+EACH = frozenset({"every", "each"})
+FEWER = frozenset({"some", "a few", "a handful of", "selected", "certain"})
 COVERS_ALL = frozenset({"all"})
 PARTIAL = frozenset({"most", "some", "only"})
 WHOLE_COUNTRY = "united kingdom"
@@ -53,6 +57,7 @@ def conflicts(
         *_negation(source, checked),
         *_modality(source, checked),
         *_scope(source, checked),
+        *_groups(source, checked, context),
         *_territories(source, checked),
         *_names(source, checked, context),
         *_additions(source, checked),
@@ -75,13 +80,41 @@ def _numbers(source: Statement, checked: Statement) -> list[Change]:
 
 
 def _negation(source: Statement, checked: Statement) -> list[Change]:
+    """Return a denial that one side has, of what the other speaks of too."""
     ours = _negations(checked)
     theirs = _negations(source)
+    ours = [item for item in ours if _is_told(item, checked, source)]
+    theirs = [item for item in theirs if _is_told(item, source, checked)]
     if ours and not theirs and not _soft(source) - _soft(checked):
         return [Change("negation", "", _text(checked, ours[0]))]
     if theirs and not ours and not _soft(checked) - _soft(source):
         return [Change("negation", _text(source, theirs[0]), "")]
     return []
+
+
+def _is_told(item: Found, denying: Statement, other: Statement) -> bool:
+    """Tell whether another statement has most of what a denial denies, by the words after it."""
+    denied = _content_of_clause(denying, item.end)[:DENIED] or _content_before(denying, item.start)
+    lacking = _unsupported_of(denied, denying, keys(other.plain))
+    return not denied or 2 * len(lacking) < len(denied)
+
+
+def _content_of_clause(statement: Statement, start: int) -> list[int]:
+    """Return the places of content words from a place up to punctuation or the next modal."""
+    words = range(start, len(statement.plain))
+    end = next((n for n in words if _ends_clause(statement, n)), len(statement.plain))
+    return [n for n in range(start, end) if is_subject(statement, n)]
+
+
+def _content_before(statement: Statement, end: int) -> list[int]:
+    """Return the places of the content words nearest before a place, in its clause."""
+    words = range(end - 1, -1, -1)
+    start = next((n for n in words if statement.plain[n] in STOPS), -1) + 1
+    return [n for n in range(start, end) if is_subject(statement, n)][-DENIED:]
+
+
+def _ends_clause(statement: Statement, place: int) -> bool:
+    return statement.plain[place] in STOPS or statement.tag(place) == "MD"
 
 
 def _soft(statement: Statement) -> set[str]:
@@ -99,7 +132,8 @@ def _negations(statement: Statement) -> list[Found]:
 def _modality(source: Statement, checked: Statement) -> list[Change]:
     ours, theirs = classes(checked.modality), classes(source.modality)
     for item in checked.modality:
-        if item.name in HEDGED and item.name not in theirs:
+        could = "can" in theirs and checked.plain[item.start] == "could"
+        if item.name in HEDGED and item.name not in theirs and not could:
             return [Change("modality", _first(source, source.modality), _text(checked, item))]
         if item.name == "done" and "done" not in theirs and FIRM in theirs and FIRM not in ours:
             return [Change("modality", _first(source, source.modality), _text(checked, item))]
@@ -110,13 +144,63 @@ def _modality(source: Statement, checked: Statement) -> list[Change]:
 
 def _scope(source: Statement, checked: Statement) -> list[Change]:
     theirs = classes(source.scope)
+    exchanged = _exchanged_group(source, checked) if "all" in theirs else None
+    if exchanged:
+        return [exchanged]
     for item in checked.scope:
-        fewer = item.name in PARTIAL and ("all" in theirs or item.name != "some")
+        limited = item.name != "some" or _limits_group(item, source, checked)
+        fewer = item.name in PARTIAL and ("all" in theirs or limited)
         partial = fewer and item.name not in theirs
         widened = item.name in COVERS_ALL and "all" not in theirs and bool(PARTIAL & set(theirs))
         if partial or widened:
             return [Change("scope", _first(source, source.scope), _text(checked, item))]
     return []
+
+
+def _exchanged_group(source: Statement, checked: Statement) -> Change | None:
+    """Return the group that 'every' counts where the source has no such: 'every council'."""
+    known = keys(source.plain)
+    for start, end in checked.noun_phrases:
+        content = [n for n in range(start, end) if is_subject(checked, n)]
+        counted = set(checked.plain[start:end]) & EACH
+        group = content and _is_group(checked.plain[content[-1]])
+        if counted and group and _unsupported_of(content[-1:], checked, known):
+            return Change("scope", _first(source, source.scope), checked.part(start, end))
+    return None
+
+
+def _limits_group(item: Found, source: Statement, checked: Statement) -> bool:
+    """Tell whether a 'some' stands before a plural that the source has without it."""
+    phrase = " ".join(checked.plain[item.start : item.end])
+    plural = item.end < len(checked.plain) and checked.tag(item.end) == "NNS"
+    return (
+        phrase in FEWER
+        and plural
+        and not _unsupported(checked, item.end, item.end + 1, keys(source.plain))
+    )
+
+
+def _groups(source: Statement, checked: Statement, context: frozenset[str]) -> list[Change]:
+    """Return a group of people that is another than the source's: 'bus drivers' added to
+    'shopworkers', 'prison officers' for 'officers'.
+    """
+    known = keys([*source.plain, *context])
+    for start, end in checked.noun_phrases:
+        content = [n for n in range(start, end) if is_subject(checked, n)]
+        named = any(checked.is_name(n) for n in content)
+        clause = checked.plain[start - 1 : start] in (["that"], ["who"], ["which"])  # a verb next
+        if len(content) < ADDED or named or clause or not _is_group(checked.plain[content[-1]]):
+            continue
+        new = _unsupported_of(content, checked, known)
+        noun = any(checked.tag(n) == "NN" for n in new if n != content[-1])
+        if len(new) == len(content) or noun:
+            listed = checked.plain[start - 1 : start] in ([","], ["and"], ["or"])
+            return [Change("list" if listed else "scope", "", checked.part(start, end))]
+    return []
+
+
+def _is_group(word: str) -> bool:
+    return bool({word, f"{word}s"} & lexicon().groups)
 
 
 def _territories(source: Statement, checked: Statement) -> list[Change]:
@@ -130,7 +214,7 @@ def _territories(source: Statement, checked: Statement) -> list[Change]:
 
 
 def _names(source: Statement, checked: Statement, context: frozenset[str]) -> list[Change]:
-    known = {bare(word) for word in source.plain} | context
+    known = {bare(word) for word in source.plain} | context | source.initials
     known_meaning = meaning(sorted(known))
     unknown = [
         name
@@ -170,16 +254,25 @@ def _conditions(source: Statement, checked: Statement) -> list[Change]:
 
 def _replaced_names(source: Statement, checked: Statement) -> list[Change]:
     """Return a name of several words that something else stands for between words told."""
-    ours = keys(checked.plain)
-    if len(_unsupported(checked, 0, len(checked.plain), keys(source.plain))) < ADDED:
+    new = _unsupported(checked, 0, len(checked.plain), keys(source.plain))
+    if len(new) < ADDED:
         return []
     for start, end in _name_spans(source):
-        name = keys(source.plain[start:end])
-        left = keys(source.plain[max(0, start - BESIDE_NAME) : start])
-        right = keys(source.plain[end : end + BESIDE_NAME])
-        if end - start > 1 and not name & ours and left & ours and right & ours:
+        left = _told(checked, source, max(0, start - BESIDE_NAME), start)
+        right = _told(checked, source, end, end + BESIDE_NAME)
+        kept = end - start < MIXED or _told(checked, source, start, end)
+        if not kept and any(min(left, default=n) < n < max(right, default=n) for n in new):
             return [Change("name", source.part(start, end), "")]
     return []
+
+
+def _told(checked: Statement, source: Statement, start: int, end: int) -> list[int]:
+    """Return the places of checked content words that source.words[start:end] have."""
+    end = min(end, len(source.plain))
+    known = keys([source.plain[n] for n in range(start, end) if is_subject(source, n)])
+    content = [n for n in range(len(checked.plain)) if is_subject(checked, n)]
+    lacking = _unsupported_of(content, checked, known)
+    return [n for n in content if n not in lacking]
 
 
 def _mixed_names(source: Statement, checked: Statement, context: frozenset[str]) -> list[Change]:
@@ -229,7 +322,7 @@ def _joins(words: Sequence[str]) -> bool:
 
 def _additions(source: Statement, checked: Statement) -> list[Change]:
     """Return an item or clause that was added to what the source says."""
-    known = keys(source.plain)
+    known = keys(source.plain) | source.initials
     cuts = [n for n, word in enumerate(checked.plain) if word in SEPARATORS or word in STOPS]
     for start, end in pairwise([*cuts, len(checked.plain)]):
         content = [n for n in range(start + 1, end) if is_subject(checked, n)]
@@ -252,20 +345,35 @@ def _is_item(statement: Statement, start: int, end: int) -> bool:
 
 def _unsupported(statement: Statement, start: int, end: int, known: set[object]) -> list[int]:
     """Return the places of content words in words[start:end] that the source has in no form."""
+    content = [n for n in range(start, end) if is_subject(statement, n)]
+    return _unsupported_of(content, statement, known)
+
+
+def _unsupported_of(places: Sequence[int], statement: Statement, known: set[object]) -> list[int]:
+    """Return those of some places whose words have none of the known meanings."""
     return [
         n
-        for n in range(start, end)
-        if is_subject(statement, n)
-        and not any(entry & known for entry in meaning([statement.plain[n]]))
+        for n in places
+        if not any(entry & known for entry in meaning([statement.plain[n]]))
+        and not any(item.groups & known for item in statement.listed if item.start <= n < item.end)
     ]
 
 
 def is_subject(statement: Statement, place: int) -> bool:
-    """Tell content words from grammar and from what is in every pledge."""
+    """Tell content words from grammar, from quantities and from what is in every pledge."""
     word = statement.plain[place]
-    if place in statement.grammar or lexicon().is_grammar(word):
+    outside = place in statement.grammar or place in statement.counted
+    if outside or lexicon().is_grammar(word):
         return False
     return word[0].isalnum() and bool(meaning([word]))
+
+
+def names_no_subject(text: str) -> bool:
+    """Tell whether a text has grammar alone, no figure and no subject: 'What we will do'."""
+    statement = Statement(text)
+    return not statement.quantities and not any(
+        is_subject(statement, n) for n in range(len(statement.plain))
+    )
 
 
 def keys(words: Sequence[str]) -> set[object]:

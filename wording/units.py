@@ -86,13 +86,15 @@ def _headings(text: str) -> Iterator[int]:
         following = text[position : position + SHORT_LINE].lstrip()
         if words and len(words) <= SHORT_LINE and following[:1].isupper():
             ended = words[-1] in '.!?:”"’'
-            if ended or (first and _is_title(words)):
+            item = BULLET.match(line)
+            listed = item and _is_title(line[item.end() :].strip())
+            if ended or listed or (first and words[:1].isupper() and _is_title(words)):
                 yield position
         first = not words
 
 
 def _is_title(line: str) -> bool:
-    short = len(line.split()) <= TITLE_WORDS and line[:1].isupper() and line[-1:] not in ",;-"
+    short = len(line.split()) <= TITLE_WORDS and line[-1:] not in ",;-"
     return short and not Statement(line).has_verb
 
 
@@ -104,6 +106,18 @@ def is_no_claim(text: str) -> bool:
     if not letters or len(words) <= 1 or QUESTION.search(text.strip()):
         return True
     return any(pattern.search(flat) for pattern in lexicon().not_claims)
+
+
+def counts(text: str) -> bool:
+    """Tell whether a text says how many or for whom: 'a tutor in every school', '500 homes'."""
+    statement = Statement(text)
+    return bool(statement.quantities or statement.scope)
+
+
+def is_call(text: str) -> bool:
+    """Tell calls and signposts, by the listed patterns; a pledge may look like one."""
+    flat = " ".join(text.split()).strip("“”\"'‘’•*- ").lower()
+    return any(pattern.search(flat) for pattern in lexicon().calls)
 
 
 def is_fragment(text: str) -> bool:

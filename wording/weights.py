@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+LIMITS = ("close", "few", "paraphrase", "claim", "heading")
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -19,12 +20,18 @@ class Thresholds:
 
     `close` is the share of equal words in order from which every word counts, `few` the number of
     differences up to which a close text is an edited one rather than one in other words.
+    `paraphrase` is the log-odds from which a stretch carries a text that has no change of meaning;
+    `claim` the likeness to claims below which a text that nothing carries is a slogan, `heading`
+    the same for a few words without a verb.
     """
 
     intercept: float
     coefficients: Mapping[str, float]
     close: float
     few: int
+    paraphrase: float = 0.0
+    claim: float = 0.0
+    heading: float = 0.0
 
     def carried(self, features: Mapping[str, float]) -> float:
         """Return the log-odds that a stretch carries a unit, altered or not; yes from 0."""
@@ -42,4 +49,5 @@ def load_thresholds(path: Path = WEIGHTS) -> Thresholds:
     """Read the fitted thresholds."""
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     carried = dict(data["carried"])
-    return Thresholds(carried.pop("intercept"), carried, data["close"], data["few"])
+    limits = {name: data[name] for name in LIMITS}
+    return Thresholds(carried.pop("intercept"), carried, **limits)

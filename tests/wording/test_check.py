@@ -14,7 +14,7 @@ from benchmarks.wording_edits import TYPOGRAPHY, edits
 from errors import ManifestoError
 from settings import BUNDLED_DOCUMENT
 from wording.units import split_units
-from wording.verdicts import EXACT
+from wording.verdicts import EXACT, PROBLEMS
 
 DOCUMENT = BUNDLED_DOCUMENT.read_text(encoding="utf-8")
 
@@ -37,6 +37,7 @@ def judged(checker, text: str):
             "modality",
         ),
         ("As the plan says, “We will not close any station in Northumbria.”", "quotation"),
+        ("We will consider 1,500 new homes in every county by the end of the decade.", "modality"),
         ("The manifesto says: I have waited for these trains for twenty years.", "speaker"),
     ],
 )
@@ -49,6 +50,19 @@ def test_an_edit_is_altered_and_named(plan_checker, text: str, kind: str):
     assert source.quote == document[source.start : source.end]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Swords in every museum.",
+        "Ban all fireworks.",
+        "Forty ferries for Cornwall.",
+        "Bus fares fell.",
+    ],
+)
+def test_an_invention_is_reported_however_short(plan_checker, text: str):
+    assert judged(plan_checker, text).verdict in PROBLEMS
+
+
 def test_a_right_attribution_stays_verbatim(plan_checker):
     text = (
         "As Ada Lovell says, “I have waited for these trains for twenty years and I want them now.”"
@@ -58,7 +72,17 @@ def test_a_right_attribution_stays_verbatim(plan_checker):
 
 @pytest.mark.parametrize(
     "text",
-    ["Good evening, friends.", "Vote for us!", "Printed by A. Moss, 1 Mill Road.", "* * *", "Why?"],
+    [
+        "Good evening, friends.",
+        "Vote for us!",
+        "Printed by A. Moss, 1 Mill Road.",
+        "* * *",
+        "Why?",
+        "Sign our petition and tell a friend today.",
+        "To find out more, ring 01234 567890.",
+        "What we will do",
+        "Friday 5 July, 9am, Mill Square",
+    ],
 )
 def test_what_claims_nothing_is_no_claim(plan_checker, text: str):
     assert judged(plan_checker, text).verdict == "not_a_claim"
@@ -73,6 +97,17 @@ def test_units_are_slices_in_order():
         "We will run trains.",
         "Mr. Moss agrees.",
     ]
+
+
+def test_a_list_item_ends_before_the_call_after_it():
+    units = [unit.text for unit in split_units("• 50,000 new homes\nVote for us on 4 July!")]
+    assert [unit.strip() for unit in units] == ["50,000 new homes", "Vote for us on 4 July!"]
+
+
+def test_a_letter_of_another_alphabet_is_pointed_out(plan_checker):
+    sentence = judged(plan_checker, "These homes will be w\u0430rm, dry and cheap to heat.")
+    assert sentence.verdict == "altered"
+    assert "two alphabets" in sentence.judgement.note
 
 
 @given(st.text(max_size=300))

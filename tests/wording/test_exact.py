@@ -52,6 +52,10 @@ def test_a_cut_that_loses_a_condition_says_so(plan_checker):
     assert "unless" in judgement.note or "aim to" in judgement.note
 
 
+def test_a_cut_between_what_and_joins_says_so(plan_checker):
+    assert "cheap to heat" in plan_checker.judge.exact("These homes will be warm, dry.").note
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_no_edit_is_exact(plan_checker, seed: int):
     document = plan_checker.documents[0].document.text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wording.normalise import Token, same_capitals, strip_edges, tokenise
+from wording.normalise import Token, disguised_words, same_capitals, strip_edges, tokenise
 
 VOCABULARY = {"neighbourhood", "joined", "co-habiting"}
 
@@ -33,6 +33,7 @@ def same(one: str, other: str) -> bool:
         ("a joined-\nup approach", "a joined-up approach"),
         ("oﬃcers on the beat", "officers on the beat"),
         ("informa\u00adtion", "information"),
+        ("\u200enew homes\u200f", "new homes"),
         ("• new homes", "new homes"),
         ("NEW HOMES", "New homes"),
         ("we will BUILD homes", "We will build homes"),
@@ -59,6 +60,10 @@ def test_typography_is_no_difference(one: str, other: str):
         ("we will build homes?", "we will build homes."),
         ("-5 degrees", "5 degrees above"),
         ("m²", "m3"),
+        ("10² homes", "102 homes"),
+        ("-5 homes", "5 homes"),
+        ("c\u0430sh", "cash"),
+        ("\u202eno\u202c homes", "no homes"),
     ],
 )
 def test_what_may_carry_meaning_is_a_difference(one: str, other: str):
@@ -79,3 +84,10 @@ def test_a_token_is_what_stands_at_its_place(words: list[str]):
     text = " ".join(words)
     for token in tokenise(text):
         assert text[token.start : token.end] == token.text
+
+
+def test_words_of_two_alphabets_are_pointed_out():
+    assert disguised_words("L\u0430bour will n\u202eto act in Z\u00fcrich") == [
+        "L\u0430bour",
+        "n\u202eto",
+    ]

@@ -14,6 +14,7 @@ from retrieval.models import WordVectors, load_language
 from retrieval.question import light_words
 
 KINDS = {"PROPN": "name", "NUM": "name", "NOUN": "noun", "VERB": "verb", "ADJ": "adjective"}
+ALL_OF = {"all", "any", "each", "every", "what", "which"}
 SUBJECTS = {"nsubj", "attr"}
 UNLIKE = 0.5
 """Likeness below which no word of a text means what a word of the question means."""
@@ -86,6 +87,16 @@ def telling_tokens(question: str) -> list[Any]:
 def is_light(token: Any) -> bool:
     """Tell whether a word, as it stands or in its dictionary form, tells nothing of a subject."""
     return bool({token.lower_, token.lemma_.casefold()} & (STOP_WORDS | light_words()))
+
+
+def listed_nouns(question: str) -> frozenset[str]:
+    """Return the stems of what a question wants all of: "which reviews", "every new offence"."""
+    return frozenset(
+        stem
+        for token in telling_tokens(question)
+        if token.pos_ == "NOUN" and any(child.lower_ in ALL_OF for child in token.children)
+        for stem in stems(token.text)
+    )
 
 
 def _asked_noun(question: str) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answer_form import has_new_name, has_new_place
-from retrieval.coverage import UNLIKE, TellingWord, mean_likeness
+from retrieval.coverage import UNLIKE, TellingWord, listed_nouns, mean_likeness
 from retrieval.lexical import stems
 from retrieval.question import Asked, has_form, is_for_words, read_question
 from retrieval.search import Candidate, Found, Library, Search
@@ -19,6 +19,8 @@ FORMS = frozenset({"number", "money", "date", "duration", "age", "funding", "pen
 """Kinds of answer that have a form of their own, so that a text can lack them."""
 SPECIFIC = (FORMS - {"funding"}) | {"name", "place", "who"}
 """Kinds of answer that are one detail of the thing asked about."""
+SUBJECTS = frozenset({"name", "noun"})
+"""Kinds of words that say what a question is about."""
 FAR, CLEAR = -6.0, 2.0
 """Cross-encoder logits below which a sentence is on something else, above which it is close."""
 
@@ -43,7 +45,7 @@ class Statedness:
     what is to be counted. `covered` is the mean likeness of the
     question's telling words in the best sentence; `detail_missing` is how unlike the least like of
     them is, where a detail is asked for, `yes_no_missing` how unlike they are on the whole, where
-    yes or no is.
+    yes or no is. `unknown` is the share of its names and nouns that no document ever mentions.
     """
 
     cosine: float
@@ -57,6 +59,8 @@ class Statedness:
     covered: float
     detail_missing: float
     yes_no_missing: float
+    unknown: float
+    all_unknown: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Need:
     holds: float
     listed: float
     listed_gap: float
+    listed_noun: float
     beside: float
     pledge_asked: float
 
@@ -95,6 +100,21 @@ def judge(question: str, found: Found, search: Search, weights: JudgementWeights
     limit = min(weights.enough, max(scores))
     chosen = [item for item, score in zip(best, scores, strict=True) if score >= limit]
     return Verdict(tuple(chosen), words)
+
+
+def never_mentioned(words: Sequence[TellingWord], library: Library) -> list[TellingWord]:
+    """Return the names and nouns of a question that no document has, in any form or meaning."""
+    return [
+        word
+        for word in words
+        if word.kind in SUBJECTS and not word.asked and word.likeness < UNLIKE
+        if stems(word.text) and not any(map(library.knows, stems(word.text)))
+    ]
+
+
+def _unknown(words: Sequence[TellingWord], library: Library) -> float:
+    subjects = [word for word in words if word.kind in SUBJECTS and not word.asked]
+    return len(never_mentioned(words, library)) / len(subjects) if subjects else 0.0
 
 
 def spoken_words(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -125,6 +145,7 @@ def statedness(
     text = library.context(top.passage, top.index)
     reading = max(map(_reading, best))
     covered = mean_likeness(words)
+    unknown = _unknown(words, library)
     weakest = min((word.likeness for word in words), default=1.0)
     return Statedness(
         cosine=max(item.features.sentence_cosine for item in best),
@@ -138,32 +159,43 @@ def statedness(
         covered=covered,
         detail_missing=float(asked.kind in SPECIFIC) * (1 - weakest),
         yes_no_missing=float(asked.kind == "yes_no") * (1 - covered),
+        unknown=unknown,
+        all_unknown=float(unknown == 1),
     )
 
 
 def needs(question: str, asked: Asked, best: Sequence[Candidate], library: Library) -> list[Need]:
     """Measure for each of the best sentences what speaks for quoting it; best first."""
-    top = best[0]
-    terms = set(stems(question))
-    return [
-        Need(
-            gap=min(top.score - item.score, WIDEST_GAP),
-            reading_gap=min(
-                (top.features.reading or 0.0) - (item.features.reading or 0.0), WIDEST_GAP
-            ),
-            reading=_reading(item),
-            cosine=item.features.sentence_cosine,
-            shared=len(terms & set(stems(library.sentence(item.passage, item.index))))
-            / max(1, len(terms)),
-            first=float(item is top),
-            holds=item.features.holds,
-            listed=float(asked.kind == "list"),
-            listed_gap=float(asked.kind == "list") * min(top.score - item.score, WIDEST_GAP),
-            beside=float(item.passage is top.passage and abs(item.index - top.index) == 1),
-            pledge_asked=item.features.pledge_asked,
-        )
-        for item in best
-    ]
+    nouns = listed_nouns(question) if asked.kind == "list" else frozenset()
+    terms = frozenset(stems(question))
+    return [_need(item, best[0], asked, terms, nouns, library) for item in best]
+
+
+def _need(
+    item: Candidate,
+    top: Candidate,
+    asked: Asked,
+    terms: frozenset[str],
+    nouns: frozenset[str],
+    library: Library,
+) -> Need:
+    own = set(stems(library.sentence(item.passage, item.index)))
+    gap = min(top.score - item.score, WIDEST_GAP)
+    listed = float(asked.kind == "list")
+    return Need(
+        gap=gap,
+        reading_gap=min(_reading(top) - _reading(item), WIDEST_GAP),
+        reading=_reading(item),
+        cosine=item.features.sentence_cosine,
+        shared=len(terms & own) / max(1, len(terms)),
+        first=float(item is top),
+        holds=item.features.holds,
+        listed=listed,
+        listed_gap=listed * gap,
+        listed_noun=float(bool(nouns & own)),
+        beside=float(item.passage is top.passage and abs(item.index - top.index) == 1),
+        pledge_asked=item.features.pledge_asked,
+    )
 
 
 def _reading(candidate: Candidate) -> float:

@@ -19,6 +19,7 @@ WINDOW = 8
 """Words after a number (half as many before) among which the thing counted is looked for."""
 COUNTED_WORDS = 5
 COUNTING = re.compile(r"\bhow many\b|\b(?:number|percentage|proportion|share) of\b", re.IGNORECASE)
+QUOTED = re.compile(r"(?:(?<=^)|(?<=[\s(]))[\"“‘']([^\"“”]+?)[\"”’'](?=[\s).,;:?!]|$)")
 PEOPLE = frozenset({"peopl", "person", "folk", "man", "woman", "more", "extra", "new"})
 """Stems so wide that whatever is counted may be meant."""
 VERBS = frozenset("will would are is do does did have has were was".split())
@@ -40,13 +41,21 @@ class Asked:
 
 def read_question(question: str) -> Asked:
     """Tell what kind of answer a question asks for: a key of `asked` in question.yaml, or other."""
-    kinds = (kind for kind, pattern in _rules("asked").items() if pattern.search(question))
+    proper = _rule("before").sub("", question)
+    kinds = (kind for kind, pattern in _rules("asked").items() if pattern.search(proper))
     return Asked(
         kind=next(kinds, "other"),
         words=frozenset(words(question)),
         counted=frozenset(_counted(question)),
         about_state=bool(_rule("state").search(question)),
     )
+
+
+def quoted_phrases(question: str) -> list[str]:
+    """Return the phrases of two words or more that stand in quotation marks in a question."""
+    return [
+        match.group(1) for match in QUOTED.finditer(question) if len(match.group(1).split()) > 1
+    ]
 
 
 @cache

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from prompts import load_prompt
 from retrieval.answer_form import round_number
 from retrieval.contradiction import contradicts
-from retrieval.coverage import UNLIKE, TellingWord, parsed
-from retrieval.lexical import stems
+from retrieval.coverage import TellingWord, parsed
+from retrieval.judgement import never_mentioned
 from retrieval.question import asked_for, read_question
 from retrieval.search import Library
 
@@ -32,7 +32,8 @@ def opening(question: str, sentences: Sequence[str], *, many: bool) -> str:
 def not_stated(question: str, words: Sequence[TellingWord], library: Library, *, many: bool) -> str:
     """Say that it is not stated: what is never mentioned, or what is mentioned without it."""
     if missing := never_mentioned(words, library):
-        named = " or ".join(f"“{word}”" for word in missing[:NAMED])
+        texts = list(dict.fromkeys(word.text for word in missing))
+        named = " or ".join(f"“{text}”" for text in texts[:NAMED])
         return load_prompt("not_mentioned").fill(who=_who(many=many), words=named)
     if mentioned := _mentioned(question, words):
         named = " and ".join(f"“{phrase}”" for phrase in mentioned)
@@ -40,17 +41,6 @@ def not_stated(question: str, words: Sequence[TellingWord], library: Library, *,
             who=_who(many=many), words=named, what=asked_for(read_question(question).kind)
         )
     return load_prompt("not_stated").fill(who=_who(many=many))
-
-
-def never_mentioned(words: Sequence[TellingWord], library: Library) -> list[str]:
-    """Return the names and nouns of a question that no document has, in any form or meaning."""
-    missing = (
-        word.text
-        for word in words
-        if word.kind in {"name", "noun"} and not word.asked and word.likeness < UNLIKE
-        if stems(word.text) and not any(map(library.knows, stems(word.text)))
-    )
-    return list(dict.fromkeys(missing))
 
 
 def _mentioned(question: str, words: Sequence[TellingWord]) -> list[str]:

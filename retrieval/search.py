@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from retrieval.coverage import Coverage, TellingWord, mean_likeness
 from retrieval.glossary import with_document_words
 from retrieval.lexical import LexicalIndex, words
-from retrieval.question import Asked, holds, is_fragment, is_pledge, read_question
+from retrieval.question import (
+    Asked,
+    holds,
+    is_fragment,
+    is_pledge,
+    quoted_phrases,
+    read_question,
+)
 from retrieval.schema import Hit, Passage, Sentence
 from retrieval.store import Store, StoredDocument, embedded_text
 from retrieval.weights import SearchWeights, Weights
@@ -29,6 +36,8 @@ COVERED = 24
 RERANKED = 12
 """How many of these the cross-encoder reads: in cross-validation on the tune questions a needed one
 is among them in 0.99, and more, or sentences read together with the one before, add nothing."""
+QUOTED = 100.0
+"""Added to the score of a sentence that has the words which the question quotes."""
 RERANKED_PASSAGES = 2
 """How many passages of these it reads as a whole."""
 
@@ -186,6 +195,7 @@ class Search:
         candidates = _ranked(self._cover(question, candidates), self._weights.covered)
         if self._cross_encoder:
             candidates = _ranked(self._read(question, candidates), self._weights.read)
+        candidates = self._quoted_first(question, candidates)
         return Found(tuple(candidates), _hits(candidates)[:passages])
 
     def _cover(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -210,6 +220,17 @@ class Search:
             [of_passages.get(item.passage, least) for item in candidates],
             _with_feature("reading", values[: len(best)], candidates),
         )
+
+    def _quoted_first(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Put what has the words that the question quotes before everything else."""
+        phrases = [f" {' '.join(words(phrase))} " for phrase in quoted_phrases(question)]
+
+        def quotes(item: Candidate) -> bool:
+            text = f" {' '.join(words(self.library.sentence(item.passage, item.index)))} "
+            return any(phrase in text for phrase in phrases)
+
+        first = [replace(item, score=item.score + QUOTED) for item in candidates if quotes(item)]
+        return first + [item for item in candidates if not quotes(item)]
 
     def telling_words(self, question: str, candidate: Candidate) -> tuple[TellingWord, ...]:
         """Hold a question's telling words against a sentence, its section and its speaker."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from langchain_core.embeddings import Embeddings
 
-from retrieval.coverage import Coverage, telling_tokens
+from retrieval.coverage import Coverage, listed_nouns, telling_tokens
 from retrieval.models import TextEncoder
 
 HUBS = "Labour will create a new Young Futures programme with a network of hubs."
@@ -47,3 +47,9 @@ def test_words_that_mean_nearly_the_same_are_alike(encoder: Embeddings):
         "machetes": True,
         "forbidden": True,
     }
+
+
+def test_what_is_wanted_all_of():
+    assert listed_nouns("Which reviews does it promise to carry out?") == {"review"}
+    assert listed_nouns("List every new criminal offence, please.") == {"offenc"}
+    assert listed_nouns("Will the review be long?") == frozenset()

@@ -40,3 +40,18 @@ def test_a_false_premise_is_met_with_the_opposite(chain: Chain):
     answer = chain.answer("Why is Labour keeping the partnership with Rwanda?")
     assert answer.text.startswith("The document says the opposite:")
     assert "ending the wasteful" in answer.citations[-1].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ('Is there a line on criminals acting "with impunity"? Paste it.', "act with impunity"),
+        (
+            "I need the sentence with “perma-backlog” and ‘tens of thousands’ in it.",
+            "perma-backlog",
+        ),
+    ],
+)
+def test_the_sentence_with_quoted_words_comes_first(chain: Chain, question: str, quoted: str):
+    answer = chain.answer(question)
+    assert quoted in answer.citations[0].quote

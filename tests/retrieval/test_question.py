@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.question import holds, is_fragment, is_pledge, read_question
+from retrieval.question import holds, is_fragment, is_pledge, quoted_phrases, read_question
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ from retrieval.question import holds, is_fragment, is_pledge, read_question
         ("is there anything on spiking", "list"),
         ("Who is Ada Lovell?", "who"),
         ("Will they ban swords?", "yes_no"),
+        ("Does the document say where the officers have gone?", "place"),
+        ("Can you tell me how many officers there are?", "number"),
+        ("Does it say that they will stop?", "yes_no"),
         ("Why is that?", "other"),
         ("What is a hub?", "other"),
     ],
@@ -73,3 +76,16 @@ def test_a_fragment_is_no_whole_sentence():
 )
 def test_details_that_are_asked_for(question: str, kind: str):
     assert read_question(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "phrases"),
+    [
+        ('Is there a line on acting "with impunity"?', ["with impunity"]),
+        ("Is “back on the beat” Labour’s own?", ["back on the beat"]),
+        ("What's the party's view, isn't it Labour's?", []),
+        ("Who backs the 'Respect' idea?", []),  # a word may be quoted for its own sake
+    ],
+)
+def test_quoted_phrases(question: str, phrases: list[str]):
+    assert quoted_phrases(question) == phrases

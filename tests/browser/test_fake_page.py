@@ -74,7 +74,7 @@ def test_outline_leads_to_the_section(ready: Page, fake_address: str) -> None:
 def test_saved_chat_is_a_markdown_file(ready: Page, tmp_path: Path) -> None:
     ask(ready, "What about trees?")
     with ready.expect_download() as download:
-        ready.get_by_role("button", name="Save this chat").click()
+        ready.get_by_role("button", name="Save as text").click()
     saved = Path(download.value.path()).read_text(encoding="utf-8")
     assert download.value.suggested_filename == "manifesto-chat.md"
     assert "“We will plant ten trees in every street.”" in saved

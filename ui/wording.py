@@ -66,6 +66,8 @@ def wording_page(loading: Loading, make_checker: MakeChecker = checker_of) -> No
         )
     if "wording-checked" in st.session_state:
         _show(st.session_state["wording-checked"])
+        times = st.session_state["wording-times"]
+        bring_into_view(".counts", "The text is checked.", times)
 
 
 @st.cache_resource(show_spinner="Reading the documents", max_entries=1)
@@ -84,8 +86,7 @@ def _check(pasted: str, file: UploadedFile | None, checker: Checker) -> None:
         return
     versions = {item.document.name: item.document.sha256 for item in checker.documents}
     st.session_state["wording-checked"] = Checked(text, tuple(sentences), versions)
-    times = st.session_state["wording-times"] = st.session_state.get("wording-times", 0) + 1
-    bring_into_view(".counts", "The text is checked.", times)
+    st.session_state["wording-times"] = st.session_state.get("wording-times", 0) + 1
 
 
 def _progressing(text: str, checker: Checker) -> list[CheckedSentence]:

@@ -1,4 +1,4 @@
-"""What visitors, staff and evaluators do, in a browser; on a phone too where that changes things."""
+"""What visitors, staff and evaluators do, in a browser; on a phone where that changes things."""
 
 from __future__ import annotations
 

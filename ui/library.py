@@ -70,7 +70,7 @@ def library_page(loading: Loading, settings: Settings) -> None:
 def _add_files(adding: Adding, chain: Chain, settings: Settings, store: Additions) -> None:
     with st.form("add", clear_on_submit=True):
         files = st.file_uploader("Files to add", KINDS, accept_multiple_files=True, key="files")
-        with st.expander("What is known of it (you can leave this empty)"):
+        with st.expander("About the document (you can leave this empty)"):
             about = _about_fields("new")
         if st.form_submit_button("Add to the library", type="primary"):
             if len(files or ()) > 1:
@@ -142,7 +142,7 @@ def _show(chain: Chain, name: str, settings: Settings, store: Additions) -> None
         )
         for problem in understood.problems:
             st.html(f'<p class="problem">{escape(problem)}</p>')
-        with st.expander("What was understood of it"):
+        with st.expander("What was found in it"):
             st.html(_structure(understood))
         _versions(chain, name, settings, store)
         if not _comes_back(name, settings):

@@ -38,6 +38,9 @@ _NEW = frozenset({"new", "additional", "extra", "more", "specialist"})
 _MAKING = frozenset(
     "introduce create recruit hire establish launch build expand employ open appoint fund".split()
 )
+_WORDS = frozenset(
+    "agreement law offence order strategy safeguard right rule duty standard suspension".split()
+)
 FIGHTING = frozenset(
     "tackle halve cut reduce end stop prevent address fight stamp combat curb smash target".split()
 )
@@ -75,6 +78,11 @@ class Subject:
     def made(self) -> bool:
         """Tell whether somebody is to make it or take it on."""
         return self.new or self.verb in _MAKING
+
+    @property
+    def costs(self) -> bool:
+        """Tell whether it can be paid for; a law or an agreement is words."""
+        return self.made and self.text.split()[-1].lower().rstrip("s") not in _WORDS
 
     @property
     def bare(self) -> str:

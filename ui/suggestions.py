@@ -169,7 +169,8 @@ def _sides(subject: Subject) -> Iterator[Candidate]:
         question = _BY_WHEN.format(subject.verb, subject)
         yield Candidate("other side", question, subject.text, "when")
     for form, words in _OTHER_SIDE.items() if subject.made else ():
-        if form != "number" or subject.plural:
+        countable = form != "number" or subject.plural
+        if countable and (form != "pays" or subject.costs):
             named = subject.text if form == "number" else str(subject)
             yield Candidate("other side", words.format(named), subject.text, form)
 

@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ui"))
 
 from fake_plan_chain import DOCUMENT, NASTY
 
+from tests.browser.settling import settle
+
 pytestmark = pytest.mark.browser
 
 
@@ -67,6 +69,7 @@ def test_everything_by_keyboard(ready: Page) -> None:
 def test_outline_leads_to_the_section(ready: Page, fake_address: str) -> None:
     ready.set_viewport_size({"width": 1280, "height": 300})
     ready.goto(f"{fake_address}/document")
+    settle(ready)
     ready.get_by_role("navigation", name="Sections").get_by_role("link", name="Odd words").click()
     expect(ready.locator("#section-2")).to_be_in_viewport()
 

@@ -63,6 +63,7 @@ def _serve(open_chain: ChainOpener) -> None:
     try:
         chosen.run()
     finally:
+        st.session_state["was_on_chat"] = chosen == chat
         loading.begin()  # after the page is drawn: loading would slow it down
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,10 @@ from settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
+
+
+CARRIED = ("title", "publisher", "source")
+"""What a new version keeps from the card of the one before, if it says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,15 @@ def read_file(
 ) -> SourceFile:
     """Read a file and its card, to be stored under its own or a given name.
 
-    Raises ManifestoError on a bad file.
+    Raises ManifestoError on a bad file, and on a name with "@", which marks versions.
     """
-    return SourceFile(name or path.stem, load(path, settings, encoding), card_for(path))
+    name = name or path.stem
+    if "@" in name:
+        raise ManifestoError(
+            f"A document cannot be called {name!r}: what follows an @ names a version. "
+            "Rename the file without it."
+        )
+    return SourceFile(name, load(path, settings, encoding), card_for(path))
 
 
 def ingest(
@@ -77,6 +87,57 @@ def is_unchanged(file: SourceFile, store: Store) -> bool:
     if stored is None:
         return False
     return stored.document.sha256 == file.sha256 and stored.source == _pack_source(file)
+
+
+def put_back(
+    version: str, store: Store, settings: Settings, progress: Progress | None = None
+) -> Ingested:
+    """Make a stored version, NAME@HASH, the current one again, under the present splitter.
+
+    Raises ManifestoError where there is no such version.
+    """
+    return ingest(_unpack_source(store.read(version)), store, settings, progress)
+
+
+def described(file: SourceFile, about: Mapping[str, str], store: Store) -> SourceFile:
+    """Return a file whose card says what is given of title, publisher, date and source.
+
+    What is not given stays as on its own card or, save the date, on that of the version in use.
+    """
+    stored = store.find(file.name)
+    before = (stored.source["card"] if stored else None) or {}
+    kept = asdict(file.card) if file.card else {name: before.get(name, "") for name in CARRIED}
+    return _with_card(
+        file, {**kept, **{name: text for name, text in about.items() if text.strip()}}
+    )
+
+
+def describe(
+    name: str,
+    about: Mapping[str, str],
+    store: Store,
+    settings: Settings,
+    progress: Progress | None = None,
+) -> Ingested:
+    """Change what a stored document's card says; raises ManifestoError where there is none.
+
+    What is given empty is taken out; a title then comes from the text.
+    """
+    file = _unpack_source(store.read(name))
+    card = asdict(file.card) if file.card else {}
+    return ingest(_with_card(file, {**card, **about}), store, settings, progress)
+
+
+def _with_card(file: SourceFile, fields: Mapping[str, Any]) -> SourceFile:
+    """Return a file with the card that these fields make, without one where all are empty."""
+    card = {
+        name: value.strip() if isinstance(value, str) else value for name, value in fields.items()
+    }
+    card = {name: value for name, value in card.items() if value}
+    if not card:
+        return replace(file, card=None)
+    title = card.get("title") or read_structure(file.loaded, file.name, None).title
+    return replace(file, card=Card.from_mapping({**card, "title": title}))
 
 
 def rebuild(settings: Settings, encoder: Embeddings, progress: Progress | None = None) -> Store:

@@ -221,6 +221,10 @@ class Chain:
         for name in names:
             if name not in known:
                 self._store.read(name)  # raises, naming the documents there are
+                raise ManifestoError(
+                    f"{name} is a version of a document. Questions go to the version in use: "
+                    f"{name.rpartition('@')[0]}."
+                )
         return tuple(name for name in known if not names or name in names)
 
 

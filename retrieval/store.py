@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -47,6 +48,21 @@ class StoredDocument:
     def key(self) -> str:
         """Return the version's key in the index: NAME@SHA256."""
         return f"{self.document.name}@{self.document.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A stored version of a document; `added` in seconds since 1970, None where not noted."""
+
+    name: str
+    sha256: str
+    is_current: bool
+    added: float | None
+
+    @property
+    def short(self) -> str:
+        """Return the name by which it can be read: NAME@ and the beginning of its hash."""
+        return f"{self.name}@{self.sha256[:12]}"
 
 
 def embedded_text(section: str, text: str) -> str:
@@ -121,6 +137,15 @@ class Store:
                 return _from_record(text, metadata)
         return None
 
+    def versions(self, name: str) -> tuple[Version, ...]:
+        """Return every stored version of a document, the current one first, then the latest."""
+        found = self._documents.get(where={"name": name}, include=["metadatas"])
+        versions = [
+            Version(name, str(data["sha256"]), bool(data["current"]), _time(data.get("added")))
+            for data in found["metadatas"] or []
+        ]
+        return tuple(sorted(versions, key=lambda one: (not one.is_current, -(one.added or 0))))
+
     def write(self, stored: StoredDocument, progress: Progress | None = None) -> None:
         """Make a version the current one of its name.
 
@@ -193,16 +218,19 @@ class Store:
     def _make_current(self, stored: StoredDocument) -> None:
         document = stored.document
         older = self._documents.get(where={"name": document.name}, include=["metadatas"])
-        known = zip(older["ids"], older["metadatas"] or [], strict=True)
-        replaced = {key: {**data, "current": False} for key, data in known if key != stored.key}
+        known = dict(zip(older["ids"], older["metadatas"] or [], strict=True))
+        replaced = {
+            key: {**data, "current": False} for key, data in known.items() if key != stored.key
+        }
+        added = _time(known.get(stored.key, {}).get("added")) or time.time()
         if stored.key not in older["ids"]:
             self._documents.add(
                 ids=[stored.key],
                 documents=[document.text],
                 embeddings=[[0.0]],  # type: ignore[arg-type]  # only its text and metadata are used
-                metadatas=[_metadata(stored, current=False)],
+                metadatas=[_metadata(stored, added, current=False)],
             )
-        metadatas = {stored.key: _metadata(stored, current=True), **replaced}
+        metadatas = {stored.key: _metadata(stored, added, current=True), **replaced}
         self._documents.update(ids=list(metadatas), metadatas=list(metadatas.values()))
 
 
@@ -297,7 +325,11 @@ def _sentence_entries(stored: StoredDocument) -> dict[str, _Entry]:
     return entries
 
 
-def _metadata(stored: StoredDocument, *, current: bool) -> dict[str, Any]:
+def _time(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _metadata(stored: StoredDocument, added: float, *, current: bool) -> dict[str, Any]:
     document = asdict(stored.document)
     del document["text"]
     passages = [_pack(passage) for passage in stored.passages]
@@ -305,6 +337,7 @@ def _metadata(stored: StoredDocument, *, current: bool) -> dict[str, Any]:
         "name": stored.document.name,
         "sha256": stored.document.sha256,
         "current": current,
+        "added": added,
         "document": json.dumps(document, sort_keys=True),
         "passages": json.dumps(passages),
         "source": json.dumps(stored.source, sort_keys=True),

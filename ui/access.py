@@ -13,6 +13,7 @@ _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 _ALWAYS = ("redirect_uri", "cookie_secret")
 _PROVIDER = ("client_id", "client_secret", "server_metadata_url")
+_OTHER = "Log out and use another one, or ask whoever runs this page."
 _HOW = "How to set it up is in docs/page.md."
 
 
@@ -93,11 +94,13 @@ def _problem(auth: Mapping[str, Any] | None, allowed: frozenset[str], has_librar
 def _of(user: Mapping[str, Any], allowed: frozenset[str]) -> Access:
     email = str(user.get("email") or "").strip().casefold()
     if not email or user.get("email_verified") is False:
-        return Access("refused", "Your log-in does not give a checked e-mail address.")
+        return Access("refused", f"Your log-in does not give a checked e-mail address. {_OTHER}")
     domain = "@" + email.rpartition("@")[2]
     if email in allowed or domain in allowed:
         return Access("allowed", f"Logged in as {email}.")
-    return Access("refused", f"You are logged in as {email}, who is not on the list of staff.")
+    return Access(
+        "refused", f"You are logged in as {email}, who is not on the list of staff. {_OTHER}"
+    )
 
 
 def _allowed(staff: str) -> frozenset[str]:

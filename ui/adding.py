@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 AddFile = Callable[[Path, "Progress"], "Ingested"]
+Work = Callable[["Progress"], "Ingested"]
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Job:
     total: int = 0
     ingested: Ingested | None = None
     problem: str | None = None
+    success: str = "Added."
 
     @property
     def is_over(self) -> bool:
@@ -58,9 +61,12 @@ class Adding:
 
     def add(self, file: str, data: bytes, add_file: AddFile) -> Job:
         """Put a file into the queue."""
-        job = Job(file)
+        return self.do(Job(file), partial(_add_from_memory, file, data, add_file))
+
+    def do(self, job: Job, work: Work) -> Job:
+        """Put any work on the index into the queue."""
         self.jobs.append(job)
-        self._worker.submit(_work, job, data, add_file)
+        self._worker.submit(_work, job, work)
         return job
 
     def running(self) -> bool:
@@ -72,17 +78,24 @@ class Adding:
         self.jobs = [job for job in self.jobs if not job.is_over]
 
 
-def _work(job: Job, data: bytes, add_file: AddFile) -> None:
+def _work(job: Job, work: Work) -> None:
+    try:
+        job.ingested = work(job.report)
+    except ManifestoError as error:
+        job.problem = str(error)
+    except Exception:
+        logger.exception("Work on the index failed")
+        job.problem = UNEXPECTED
+
+
+def _add_from_memory(file: str, data: bytes, add_file: AddFile, progress: Progress) -> Ingested:
     with tempfile.TemporaryDirectory(prefix="manifesto-") as folder:
-        path = Path(folder) / safe_name(job.file)
+        path = Path(folder) / safe_name(file)
         try:
             path.write_bytes(data)
-            job.ingested = add_file(path, job.report)
+            return add_file(path, progress)
         except ManifestoError as error:
-            job.problem = str(error).replace(str(path), job.file)
-        except Exception:
-            logger.exception("A file could not be added")
-            job.problem = UNEXPECTED
+            raise ManifestoError(str(error).replace(str(path), file)) from error
 
 
 def safe_name(file: str) -> str:
@@ -91,21 +104,51 @@ def safe_name(file: str) -> str:
     return name.lstrip(".") or "document"
 
 
-def file_adder(chain: Chain, settings: Settings, additions: Additions) -> AddFile:
-    """Return the function that puts a file into the index and keeps the file itself."""
+def file_adder(
+    chain: Chain, settings: Settings, additions: Additions, about: Mapping[str, str] | None = None
+) -> AddFile:
+    """Return the function that puts a file into the index and keeps the file itself.
+
+    `about` holds what is known of it: title, publisher, date, source.
+    """
 
     def add(path: Path, progress: Progress) -> Ingested:
-        from ingest.index import index_lock, ingest, read_file
+        from ingest.index import described, index_lock, ingest, read_file
 
         progress("Reading the file", 0, 1)
         file = read_file(path, settings)
         with index_lock(settings):
+            file = described(file, about or {}, chain.store)
             ingested = ingest(file, chain.store, settings, progress)
         keep_original(settings, ingested.document, path.read_bytes(), path.suffix.lower())
         additions.note(ingested.document.name, ingested.document.sha256, path.name)
         return ingested
 
     return add
+
+
+def putter_back(chain: Chain, settings: Settings, version: str) -> Work:
+    """Return the function that makes a stored version, NAME@HASH, the one in use again."""
+
+    def work(progress: Progress) -> Ingested:
+        from ingest.index import index_lock, put_back
+
+        with index_lock(settings):
+            return put_back(version, chain.store, settings, progress)
+
+    return work
+
+
+def describer(chain: Chain, settings: Settings, name: str, about: Mapping[str, str]) -> Work:
+    """Return the function that changes what is known of a document."""
+
+    def work(progress: Progress) -> Ingested:
+        from ingest.index import describe, index_lock
+
+        with index_lock(settings):
+            return describe(name, about, chain.store, settings, progress)
+
+    return work
 
 
 def remove_document(chain: Chain, settings: Settings, additions: Additions, name: str) -> None:

@@ -19,10 +19,13 @@ _SCRIPT = """
   if (isPanel && !narrow) {
     found?.scrollIntoView({ block: "nearest" });
     document.querySelector(".source mark")?.scrollIntoView({ block: "nearest" });
+  } else if (isPanel && found) {
+    found.scrollIntoView({ block: "start" });
+    document.querySelector(".source mark")?.scrollIntoView({ block: "nearest" });
+    found.focus({ preventScroll: true });
   } else if (found) {
     const block = found.matches("mark") ? "center" : "start";
     found.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
-    if (isPanel) found.focus({ preventScroll: true });
   }
   let region = document.getElementById("announcer");
   if (!region) {

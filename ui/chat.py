@@ -44,13 +44,15 @@ def chat_page(loading: Loading, settings: Settings) -> None:
     """Show the conversation with its sources, and answer the question that waits."""
     talk = conversation()
     _ask_from_link(talk)
+    if not st.session_state.get("was_on_chat"):
+        talk.come_back()
     is_kept = save_conversation()
     chat, panel = st.columns([3, 2], gap="large")
     with chat:
         _introduction(settings, loading.chain)
         with st.container(key="conversation"):
             for position, exchange in enumerate(talk.exchanges):
-                show_exchange(talk, position, exchange)
+                show_exchange(talk, position, exchange, is_ready=loading.chain is not None)
         progress = st.empty()
         documents = _below_conversation(talk, loading)
         _question_box(settings)
@@ -113,7 +115,7 @@ def _conversation_actions(talk: Conversation) -> None:
     with st.container(horizontal=True, key="actions"):
         st.button("New chat", on_click=start_again, icon=":material/add:")
         st.download_button(
-            "Save this chat",
+            "Save as text",
             data=lambda: conversation_to_markdown(talk),
             file_name="manifesto-chat.md",
             mime="text/markdown",
@@ -121,7 +123,7 @@ def _conversation_actions(talk: Conversation) -> None:
             icon=":material/download:",
         )
         st.download_button(
-            "Save it for Word",
+            "Save for Word",
             data=lambda: conversation_to_docx(talk),
             file_name="manifesto-chat.docx",
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -11,7 +11,7 @@ from retrieval.schema import SourceDocument
 from settings import Settings
 from ui.browser import bring_into_view
 from ui.document_find import find_in_document, forget_find
-from ui.document_markup import Marks, document_html, outline_html
+from ui.document_markup import Marks, document_html, folded_outline_html, outline_html
 from ui.document_turns import citation_turns
 from ui.links import Place, place_from
 from ui.loading import Loading, loading_notice
@@ -96,6 +96,8 @@ def _show(chain: Chain, place: Place, settings: Settings) -> None:
         st.html(outline_html(document))
     with text:
         st.html(_title(document))
+        if document.sections:
+            st.html(folded_outline_html(document))
         if linked is None and (place.start, place.end) != (None, None):
             _say(_NO_SUCH_PLACE)
         citation_turns(place)

@@ -45,13 +45,24 @@ def document_html(document: SourceDocument, passages: Sequence[Passage], marks: 
 
 
 def outline_html(document: SourceDocument) -> str:
-    """Return the sections as a list of links into the document."""
+    """Return the sections as links into the document, to stand beside it on wide screens."""
+    links = _section_links(document)
+    return f'<nav class="outline" aria-label="Sections">{links}</nav>' if links else ""
+
+
+def folded_outline_html(document: SourceDocument) -> str:
+    """Return the sections as links to be unfolded, to stand above the text on small screens."""
+    links = _section_links(document)
+    return f'<details class="outline folded"><summary>Sections</summary>{links}</details>'
+
+
+def _section_links(document: SourceDocument) -> str:
     items = "".join(
         f'<li class="level-{min(section.level, 4)}"><a href="#section-{number}">'
         f"{escape(section.title)}</a></li>"
         for number, section in enumerate(document.sections)
     )
-    return f'<nav class="outline" aria-label="Sections"><ul>{items}</ul></nav>' if items else ""
+    return f"<ul>{items}</ul>" if items else ""
 
 
 def _group_html(

@@ -87,7 +87,7 @@ def _case_form(opinion: Opinion, store: Opinions, chain: Chain, suite: Path) -> 
     name = opinion.id
     with st.form(f"case-{name}", border=False):
         st.selectbox(
-            "The answer should be",
+            "What should happen",
             list(EXPECTED),
             index=list(EXPECTED).index(proposed_expectation(opinion)),
             format_func=EXPECTED.__getitem__,
@@ -100,7 +100,7 @@ def _case_form(opinion: Opinion, store: Opinions, chain: Chain, suite: Path) -> 
             default=proposed,
             format_func=escape_label,
             key=f"gold-{name}",
-            placeholder="Choose none if it should not answer",
+            placeholder="Choose one or more, or none",
         )
         with st.container(horizontal=True):
             st.form_submit_button(

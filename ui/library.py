@@ -9,7 +9,15 @@ import streamlit as st
 
 from errors import ManifestoError
 from settings import BUNDLED_DOCUMENT, Settings
-from ui.adding import Adding, Job, file_adder, remove_document, shared_adding
+from ui.adding import (
+    Adding,
+    Job,
+    describer,
+    file_adder,
+    putter_back,
+    remove_document,
+    shared_adding,
+)
 from ui.additions import Additions
 from ui.links import Place
 from ui.loading import Loading, loading_notice
@@ -21,6 +29,8 @@ from ui.visitor import additions
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain
+    from retrieval.schema import SourceDocument
+    from retrieval.store import Version
 
 KINDS = ("txt", "md", "pdf", "docx", "html")
 _ABOUT = (
@@ -28,6 +38,13 @@ _ABOUT = (
     "HTML file. A file with the name of a document that is here becomes its new version."
 )
 _SHOWN_SECTIONS = 40
+_LONGEST_FIELD = 300
+_FIELDS = {
+    "title": "Title",
+    "publisher": "Publisher",
+    "date": "Date (such as 2024-06-13)",
+    "source": "Source (where it comes from)",
+}
 
 
 def library_page(loading: Loading, settings: Settings) -> None:
@@ -53,11 +70,29 @@ def library_page(loading: Loading, settings: Settings) -> None:
 def _add_files(adding: Adding, chain: Chain, settings: Settings, store: Additions) -> None:
     with st.form("add", clear_on_submit=True):
         files = st.file_uploader("Files to add", KINDS, accept_multiple_files=True, key="files")
+        with st.expander("About the document (you can leave this empty)"):
+            about = _about_fields("new")
         if st.form_submit_button("Add to the library", type="primary"):
+            if len(files or ()) > 1:
+                about["title"] = ""  # it cannot be that of all of them
             for file in files or ():
-                adding.add(file.name, file.getvalue(), file_adder(chain, settings, store))
+                add_file = file_adder(chain, settings, store, about)
+                adding.add(file.name, file.getvalue(), add_file)
             if not files:
                 st.html('<p role="alert" class="problem">Choose a file first.</p>')
+
+
+def _about_fields(key: str, document: SourceDocument | None = None) -> dict[str, str]:
+    """Ask for what a document's card says; return it by the card's own names."""
+    return {
+        name: st.text_input(
+            label,
+            getattr(document, name) if document else "",
+            max_chars=_LONGEST_FIELD,
+            key=f"about-{name}-{key}",
+        )
+        for name, label in _FIELDS.items()
+    }
 
 
 def _on_their_way(adding: Adding) -> None:
@@ -88,7 +123,7 @@ def _show_job(job: Job) -> None:
     if job.problem:
         st.html(f'<p class="problem" role="alert">{escape(job.problem)}</p>')
     elif job.ingested:
-        state = "Added." if job.ingested.changed else "This is the version that is here already."
+        state = job.success if job.ingested.changed else "It is here already, just like this."
         st.html(f'<p class="done" role="status">{state}</p>')
     elif job.total > 1:
         st.progress(min(job.done / job.total, 1.0), text=escape_label(job.step))
@@ -107,9 +142,11 @@ def _show(chain: Chain, name: str, settings: Settings, store: Additions) -> None
         )
         for problem in understood.problems:
             st.html(f'<p class="problem">{escape(problem)}</p>')
-        with st.expander("What was understood of it"):
+        with st.expander("What was found in it"):
             st.html(_structure(understood))
-        _versions(name, document.sha256, store)
+        _versions(chain, name, settings, store)
+        if not _comes_back(name, settings):
+            _describe(chain, document, settings)
         with st.container(horizontal=True):
             open_document_link("Read it", Place(name))
             _remove(chain, name, settings, store)
@@ -124,21 +161,63 @@ def _structure(understood: Understanding) -> str:
     return f"<p>Sections:</p><ul>{items}</ul><p>People quoted: {people}.</p>"
 
 
-def _versions(name: str, current: str, store: Additions) -> None:
-    versions = store.of(name)
-    if not versions:
+def _versions(chain: Chain, name: str, settings: Settings, store: Additions) -> None:
+    """List the versions before the one in use, each to be read or put back."""
+    older = [one for one in chain.store.versions(name) if not one.is_current]
+    if not older:
         return
-    with st.expander(f"Versions added here: {len(versions)}"):
-        for version in versions:
-            day = datetime.fromtimestamp(version.added)
-            state = ", in use" if version.sha256 == current else ""
-            label = f"{version.file}, added {day.day} {day:%B %Y, %H:%M}{state}"
-            open_document_link(escape_label(label), Place(f"{name}@{version.sha256[:12]}"))
+    files = {one.sha256: one.file for one in store.of(name)}
+    with st.expander(f"Earlier versions: {len(older)}"):
+        for version in older:
+            label = escape_label(f"{_added(version)}{_from(files.get(version.sha256))}")
+            with st.container(horizontal=True, vertical_alignment="center"):
+                open_document_link(f"Read the version {label}", Place(version.short))
+                st.button(
+                    "Put back",
+                    key=f"back-{version.short}",
+                    help=f"Use the version {label} again",
+                    on_click=_put_back,
+                    args=(chain, settings, version),
+                )
+
+
+def _added(version: Version) -> str:
+    if version.added is None:
+        return f"with the hash {version.sha256[:12]}"
+    day = datetime.fromtimestamp(version.added)
+    return f"of {day.day} {day:%B %Y, %H:%M}"
+
+
+def _from(file: str | None) -> str:
+    return f" ({file})" if file else ""
+
+
+def _put_back(chain: Chain, settings: Settings, version: Version) -> None:
+    job = Job(f"{version.name}, the version {_added(version)}", success="Put back.")
+    shared_adding().do(job, putter_back(chain, settings, version.short))
+
+
+def _describe(chain: Chain, document: SourceDocument, settings: Settings) -> None:
+    """Let staff change what is known of a document."""
+    with (
+        st.expander("Title, publisher, date, source"),
+        st.form(f"describe-{document.name}", border=False),
+    ):
+        about = _about_fields(document.name, document)
+        if st.form_submit_button("Save"):
+            job = Job(document.title, success="Saved.")
+            shared_adding().do(job, describer(chain, settings, document.name, about))
+            st.rerun()
+
+
+def _comes_back(name: str, settings: Settings) -> bool:
+    """Tell whether a document is the bundled one, which every start indexes as it is."""
+    return settings.indexes_bundled_document and name == BUNDLED_DOCUMENT.stem
 
 
 def _remove(chain: Chain, name: str, settings: Settings, store: Additions) -> None:
-    if settings.indexes_bundled_document and name == BUNDLED_DOCUMENT.stem:
-        return  # it would come back at the next start
+    if _comes_back(name, settings):
+        return
     with st.popover("Remove"):
         st.html("<p>Its versions go too. Answers that quote it will say that it has changed.</p>")
         st.button(

@@ -37,7 +37,7 @@ def opinion_form(talk: Conversation, position: int, exchange: Exchange) -> None:
                 icon=":material/thumb_down:",
                 type="tertiary",
                 on_click=_unfold,
-                args=(exchange,),
+                args=(talk, position, exchange),
             )
         if state == "open":
             _what_is_wrong(talk, position)
@@ -61,9 +61,11 @@ def _what_is_wrong(talk: Conversation, position: int) -> None:
         st.form_submit_button("Send", on_click=_send, args=(talk, position, False))
 
 
-def _unfold(exchange: Exchange) -> None:
+def _unfold(talk: Conversation, position: int, exchange: Exchange) -> None:
     is_open = st.session_state.get(_key(exchange)) == "open"
     st.session_state[_key(exchange)] = "" if is_open else "open"
+    if not is_open:
+        talk.tell(f".st-key-opinion-{position}", "Please say what is wrong.")
 
 
 def _send(talk: Conversation, position: int, helpful: bool) -> None:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from evaluation.totals import Row
 
 RUNS = ROOT / "runs"
+_ABOUT = (
+    "How well the questions of a test suite were answered, what failed and why, and what changed "
+    "between two runs."
+)
+_NONE_YET = "There is no finished run yet. Make one on the command line, then come back:"
 HOW_TO_RUN = "python -m evaluation run data/regression/tune.yaml --out runs/first"
 SHOWN_IN_CHART = ("passed", "outcome", "citation_recall", "citation_precision", "citation_f1",
                   "quotation_exact", "must_include", "refusal_precision", "refusal_recall",
@@ -29,10 +34,10 @@ SHOWN_IN_CHART = ("passed", "outcome", "citation_recall", "citation_precision", 
 
 def regression_page(folder: Path = RUNS) -> None:
     """Show the finished runs in a folder."""
-    st.html("<h1>Regression runs</h1>")
+    st.html(f'<h1>Test runs</h1><p class="about">{_ABOUT}</p>')
     runs = finished_runs(folder)
     if not runs:
-        st.html('<p class="about">There is no finished run yet. Make one, then come back:</p>')
+        st.html(f"<p>{_NONE_YET}</p>")
         st.code(HOW_TO_RUN, language=None)
         return
     run = st.selectbox("Run", runs, format_func=_label, key="regression-run")

@@ -10,10 +10,10 @@ from ui.opinions import REASONS, Opinion
 
 CATEGORY = "feedback"
 EXPECTED = {
-    "answer": "An answer",
-    "abstain": "“The document does not say”",
-    "correct": "A correction: the question assumes something wrong",
-    "decline": "No answer: it asks for an opinion or for advice",
+    "answer": "It should answer",
+    "abstain": "It should say that the document does not say",
+    "correct": "It should put right what the question assumes",
+    "decline": "It should not answer: this asks for an opinion or advice",
 }
 _AS_IT_WENT = {"answered": "answer", "not_stated": "abstain", "declined": "decline"}
 

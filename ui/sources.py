@@ -30,12 +30,12 @@ def sources_panel(talk: Conversation, document: GetDocument) -> None:
     if talk.shown is None or exchange is None or exchange.answer is None:
         st.html(f'<p class="faint">{_EMPTY}</p>')
         return
-    st.html(
-        f'<p class="panel-question">For: “{escape(exchange.question)}”</p>'
-        f'<a class="back-to-answer" href="#question-{talk.shown}">Back to the answer</a>'
-    )
-    if citation := exchange.citation():
+    st.html(f'<p class="panel-question">For: “{escape(exchange.question)}”</p>')
+    citation = exchange.citation()
+    if citation:
         _show_citation(citation, exchange.answer, _found(document, citation.document))
+    st.html(f'<a class="back-to-answer" href="#question-{talk.shown}">Back to the answer</a>')
+    if citation:
         _list_cited(talk, talk.shown, exchange.answer)
         _colour_chosen(talk.shown, citation.number)
     _list_consulted(exchange.answer)

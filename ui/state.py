@@ -67,20 +67,20 @@ class Conversation:
         """Add a question, to be answered as soon as there is a chain."""
         if question.strip():
             self.exchanges.append(Exchange(question.strip()))
-            self._tell(f"#question-{len(self.exchanges) - 1}", "Looking for an answer.")
+            self.tell(f"#question-{len(self.exchanges) - 1}", "Looking for an answer.")
 
     def choose(self, position: int, number: int) -> None:
         """Show the source of one citation of the exchange at a position."""
         self.exchanges[position].chosen = number
         self.exchanges[position].is_saved = False
         self.shown = position
-        self._tell("#sources", f"Source {number} is shown under Sources.")
+        self.tell("#sources", f"Source {number} is shown under Sources.")
 
     def show(self, position: int) -> None:
         """Show the sources of the exchange at a position."""
         self.shown = position
         self.is_saved = False
-        self._tell("#sources", "The sources of this answer are shown under Sources.")
+        self.tell("#sources", "The sources of this answer are shown under Sources.")
 
     def settled(self, position: int) -> None:
         """Note that the exchange at a position now has its answer or its problem."""
@@ -90,7 +90,7 @@ class Conversation:
             self.shown = position
         count = len(answer.citations) if answer else 0
         found = f"{count} quotation{'' if count == 1 else 's'} found." if count else ""
-        self._tell(f"#question-{position}", f"The answer is there. {found}".strip())
+        self.tell(f"#question-{position}", f"The answer is there. {found}".strip())
 
     def take_news(self) -> News | None:
         """Return the news once."""
@@ -107,7 +107,14 @@ class Conversation:
         earlier = self.exchanges[:position]
         return tuple(Turn(one.question, one.answer) for one in earlier if one.answer)
 
-    def _tell(self, selector: str, message: str) -> None:
+    def come_back(self) -> None:
+        """Look at the exchange whose sources are shown, as one comes from another page."""
+        if self.exchanges and self.news is None:
+            position = len(self.exchanges) - 1 if self.shown is None else self.shown
+            self.tell(f"#question-{position}", "Your chat is open.")
+
+    def tell(self, selector: str, message: str) -> None:
+        """Have the browser bring a place into view, and screen readers say the message."""
         self.occasions += 1
         self.news = News(selector, message, self.occasions)
 

@@ -13,6 +13,7 @@ import streamlit as st
 
 from errors import ManifestoError
 from settings import load_settings
+from ui.browser import bring_into_view
 from ui.loading import Loading, loading_notice
 from ui.markup import escape
 from ui.wording_markup import sentence_html
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 KINDS = ["txt", "md", "docx", "pdf"]
 FIRST_SHOWN = 16
+_ABOUT = (
+    "Does the document say exactly that? Paste a line, a leaflet or a speech, or choose a file. "
+    "Every sentence gets a mark, with the words of the document beside it."
+)
 WORD_FILE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MakeChecker = Callable[["Chain"], "Checker"]
 
@@ -49,13 +54,9 @@ def checker_of(chain: Chain) -> Checker:
 
 def wording_page(loading: Loading, make_checker: MakeChecker = checker_of) -> None:
     """Show the page; `make_checker` replaces the real checker in tests."""
-    st.html("<h1>Check wording</h1>")
-    st.html(
-        '<p class="about">Does the document say exactly that? Paste a line, a leaflet or a '
-        "speech, or drop a file.</p>"
-    )
+    st.html(f'<h1>Check wording</h1><p class="about">{_ABOUT}</p>')
     pasted = st.text_area("Text to check", height=180, key="wording-text")
-    file = st.file_uploader("Or a file", type=KINDS, key="wording-file")
+    file = st.file_uploader("Or choose a file", type=KINDS, key="wording-file")
     if loading.chain is None:
         loading_notice(loading, is_asked=False)
         return
@@ -65,6 +66,8 @@ def wording_page(loading: Loading, make_checker: MakeChecker = checker_of) -> No
         )
     if "wording-checked" in st.session_state:
         _show(st.session_state["wording-checked"])
+        times = st.session_state["wording-times"]
+        bring_into_view(".counts", "The text is checked.", times)
 
 
 @st.cache_resource(show_spinner="Reading the documents", max_entries=1)
@@ -83,6 +86,7 @@ def _check(pasted: str, file: UploadedFile | None, checker: Checker) -> None:
         return
     versions = {item.document.name: item.document.sha256 for item in checker.documents}
     st.session_state["wording-checked"] = Checked(text, tuple(sentences), versions)
+    st.session_state["wording-times"] = st.session_state.get("wording-times", 0) + 1
 
 
 def _progressing(text: str, checker: Checker) -> list[CheckedSentence]:
@@ -114,9 +118,9 @@ def _read(file: UploadedFile) -> str:
 
 def _show(checked: Checked) -> None:
     _counts(checked.sentences)
-    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
-    only = left.toggle("Only problems", key="wording-problems")
-    _downloads(checked, middle, right)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        only = st.toggle("Only problems", key="wording-problems", width="content")
+        _downloads(checked)
     shown = [s for s in checked.sentences if not only or s.verdict in PROBLEMS]
     if not shown:
         st.html('<p class="about">Nothing is altered or missing.</p>')
@@ -131,18 +135,22 @@ def _counts(sentences: Sequence[CheckedSentence]) -> None:
     st.html(f'<p class="counts" role="status">{escape(words)}</p>')
 
 
-def _downloads(checked: Checked, first, second) -> None:  # type: ignore[no-untyped-def]
+def _downloads(checked: Checked) -> None:
     from wording.export import to_csv, to_docx
 
-    first.download_button(
-        "Word, with comments",
+    st.download_button(
+        "Save for Word, with comments",
         lambda: to_docx(checked.text, checked.sentences, checked.versions),
         file_name="checked.docx",
         mime=WORD_FILE,
+        on_click="ignore",
+        icon=":material/download:",
     )
-    second.download_button(
-        "CSV",
+    st.download_button(
+        "Save as a table (CSV)",
         to_csv(checked.sentences, checked.versions),
         file_name="checked.csv",
         mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
     )

@@ -11,7 +11,17 @@ from wording.export import full_reference
 from wording.show import NAMES, SIGNS
 
 if TYPE_CHECKING:
-    from wording.verdicts import Change, CheckedSentence, Source
+    from wording.verdicts import Change, CheckedSentence, Source, Verdict
+
+MEANINGS: dict[Verdict, str] = {
+    "verbatim": "word for word",
+    "typography": "the same words; only punctuation or capitals differ",
+    "altered": "words differ from the document",
+    "paraphrase": "said in other words",
+    "not_found": "the document does not say this",
+    "not_a_claim": "nothing to check",
+}
+"""What each mark means, for those who see it for the first time."""
 
 
 def sentence_html(sentence: CheckedSentence, versions: Mapping[str, str]) -> str:
@@ -28,7 +38,8 @@ def sentence_html(sentence: CheckedSentence, versions: Mapping[str, str]) -> str
         ]
     )
     return (
-        f'<div class="checked {verdict}"><div><p class="verdict">{escape(label)}</p>'
+        f'<div class="checked {verdict}"><div><p class="verdict">{escape(label)} '
+        f'<span class="faint">{MEANINGS[verdict]}</span></p>'
         f'<p class="sentence">{tracked(sentence.text, judgement.changes)}</p>'
         f"{_kinds(judgement.changes)}</div><div>{beside}</div></div>"
     )

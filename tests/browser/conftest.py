@@ -113,9 +113,9 @@ def _leaves(address: str) -> bool:
 
 
 @contextmanager
-def serving(script: Path, **variables: str) -> Iterator[str]:
+def serving(script: Path, port: int | None = None, **variables: str) -> Iterator[str]:
     """Serve a script until the block ends; give its address once it answers."""
-    port = _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.headless", "true", "--server.port", str(port)]
     ARTEFACTS.mkdir(exist_ok=True)
@@ -135,7 +135,8 @@ def serving(script: Path, **variables: str) -> Iterator[str]:
             server.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return int(probe.getsockname()[1])

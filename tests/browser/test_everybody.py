@@ -21,7 +21,7 @@ PAGES = {
     "compare": "Compare two documents",
     "library": "Library",
     "feedback": "Feedback",
-    "regression": "Regression runs",
+    "regression": "Test runs",
 }
 ARTEFACTS = Path(__file__).with_name("artefacts")
 SERIOUS = ("serious", "critical")

@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ui"))
 
 from fake_plan_chain import DOCUMENT, NASTY
 
+from tests.browser.settling import settle
+
 pytestmark = pytest.mark.browser
 
 
@@ -67,6 +69,7 @@ def test_everything_by_keyboard(ready: Page) -> None:
 def test_outline_leads_to_the_section(ready: Page, fake_address: str) -> None:
     ready.set_viewport_size({"width": 1280, "height": 300})
     ready.goto(f"{fake_address}/document")
+    settle(ready)
     ready.get_by_role("navigation", name="Sections").get_by_role("link", name="Odd words").click()
     expect(ready.locator("#section-2")).to_be_in_viewport()
 
@@ -74,7 +77,7 @@ def test_outline_leads_to_the_section(ready: Page, fake_address: str) -> None:
 def test_saved_chat_is_a_markdown_file(ready: Page, tmp_path: Path) -> None:
     ask(ready, "What about trees?")
     with ready.expect_download() as download:
-        ready.get_by_role("button", name="Save this chat").click()
+        ready.get_by_role("button", name="Save as text").click()
     saved = Path(download.value.path()).read_text(encoding="utf-8")
     assert download.value.suggested_filename == "manifesto-chat.md"
     assert "“We will plant ten trees in every street.”" in saved

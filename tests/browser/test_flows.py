@@ -1,4 +1,4 @@
-"""What visitors, staff and evaluators do, in a browser, on a desktop and on a phone."""
+"""What visitors, staff and evaluators do, in a browser; on a phone where that changes things."""
 
 from __future__ import annotations
 
@@ -12,16 +12,11 @@ from tests.browser.settling import settle
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 
-
-@pytest.fixture(params=SIZES)
-def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser of its own, with its own cookies."""
-    width, height = SIZES[request.param]
-    opened = chromium.new_context(
-        viewport={"width": width, "height": height}, reduced_motion="reduce"
-    )
+    opened = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     opened.set_default_timeout(60_000)
     yield opened
     opened.close()
@@ -85,25 +80,12 @@ def test_another_browser_sees_no_chats(desktop: Page, chromium: Browser, fake_ad
     stranger.close()
 
 
-def test_feedback_becomes_a_test_case(context: BrowserContext, fake_address: str) -> None:
-    page = context.new_page()
-    page.goto(f"{fake_address}/?q=What about trees?")
-    page.get_by_role("button", name="No", exact=True).click()
-    page.get_by_text("It should have said that the document does not say").click()
-    page.get_by_role("textbox", name="Tell us more").fill("No trees in my street")
-    page.get_by_role("button", name="Send", exact=True).first.click()
-    expect(page.get_by_text("Thank you.")).to_be_visible()
-
-    page.goto(f"{fake_address}/feedback")
-    item = page.locator("[class*='st-key-item-']").filter(has_text="No trees in my street").first
-    item.get_by_role("button", name="Add to the tests").click()
-    expect(page.get_by_role("status").filter(has_text="Added as")).to_have_count(1)
-
-
+@pytest.mark.parametrize("width", [1280, 360])
 def test_two_documents_beside_each_other(
-    context: BrowserContext, two_documents_address: str
+    desktop: Page, two_documents_address: str, width: int
 ) -> None:
-    page = context.new_page()
+    page = desktop
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{two_documents_address}/compare")
     page.get_by_role("textbox", name="Your question").fill("What about trees?")
     page.get_by_role("button", name="Compare", exact=True).click()

@@ -85,14 +85,6 @@ def test_early_question_is_kept_until_everything_is_ready(page: Page, real_addre
     expect(page.locator(".quotation").first).to_be_visible(timeout=LOADING)
 
 
-def test_phone_brings_the_source_into_view(phone: Page, real_address: str) -> None:
-    phone.goto(f"{real_address}/?q={QUESTIONS[0]}")
-    answer = phone.locator(".st-key-answer-0")
-    answer.get_by_role("button", name=re.compile("^1 ")).click(timeout=LOADING)
-    expect(source(phone).locator("mark").first).to_be_in_viewport()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-
-
 def ask(page: Page, question: str) -> None:
     """Type a question and press Enter."""
     box = page.get_by_role("textbox", name="Ask in your own words")

@@ -23,7 +23,7 @@ def test_a_leaflet_pasted_and_saved(page: Page, wording_address: str, tmp_path: 
     expect(page.locator("del").first).to_have_text("1,500")
     expect(page.get_by_text("= verbatim")).to_be_visible()
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Word, with comments").click()
+        page.get_by_role("button", name="Save for Word, with comments").click()
     path = tmp_path / "checked.docx"
     saved.value.save_as(path)
     (comment,) = docx.Document(str(path)).comments

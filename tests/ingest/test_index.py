@@ -152,3 +152,11 @@ def entries(store: Store) -> list[tuple[str, str]]:
         pairs = zip(stored["ids"], stored["metadatas"], strict=True)
         found += [(key, metadata["version"]) for key, metadata in pairs]
     return sorted(found)
+
+
+def test_a_name_with_the_sign_of_versions_is_refused(path, store, settings):
+    odd = path.rename(path.with_name("a@b.txt"))
+    with pytest.raises(ManifestoError, match="Rename the file"):
+        put(odd, store, settings)
+    for name in ("a@b", "@", "a@", "@b", "a@b@c"):
+        assert store.find(name) is None

@@ -146,6 +146,12 @@ class TestBundledDocument:
         with pytest.raises(ManifestoError, match="19,999 characters"):
             chain.answer("why " * 5_000)
 
+    def test_a_version_is_no_document_to_ask(self, chain: Chain):
+        (name,) = chain.documents()
+        version = chain.store.versions(name)[0].short
+        with pytest.raises(ManifestoError, match="version in use"):
+            chain.answer("What about knives?", documents=[version])
+
     def test_an_unknown_document_is_a_clear_error(self, chain: Chain):
         with pytest.raises(ManifestoError, match="take-back-our-streets"):
             chain.answer("what about prisons?", documents=["nothing"])

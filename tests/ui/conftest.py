@@ -21,7 +21,9 @@ def _data_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANIFESTO_DATA", str(tmp_path / "data"))
     monkeypatch.setattr("ui.visitor.cookie", lambda: None)
     monkeypatch.setattr("ui.staff._is_local", lambda: True)
+    # Both read grammar, whose model takes seconds to load; they have tests of their own.
     monkeypatch.setattr("ui.suggesting.suggest", lambda *_: ())
+    monkeypatch.setattr("ui.exchange.evidence", lambda _: None)
 
 
 @pytest.fixture

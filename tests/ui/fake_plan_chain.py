@@ -19,6 +19,7 @@ from retrieval.schema import (
     Turn,
 )
 from retrieval.search import Candidate, Found
+from retrieval.store import Version
 
 NASTY = "<script>document.title='broken'</script> [link](javascript:alert(1)) $x^2$ :smile: **b**"
 
@@ -89,11 +90,22 @@ class FakeSearch:
         return Found(tuple(Candidate(one, 0, None) for one in shared), ())  # type: ignore[arg-type]
 
 
+class FakeStore:
+    """Hold two versions of each document."""
+
+    def versions(self, name: str) -> tuple[Version, ...]:
+        return (
+            Version(name, DOCUMENT.sha256, True, 1_700_000_000.0),
+            Version(name, "1" * 64, False, 1_600_000_000.0),
+        )
+
+
 class FakeChain:
     """Answer questions that hold a known word; refuse the others."""
 
     index_version = "fake"
     search = FakeSearch()
+    store = FakeStore()
 
     def documents(self) -> tuple[str, ...]:
         return DOCUMENTS

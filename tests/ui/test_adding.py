@@ -11,7 +11,15 @@ from errors import ManifestoError
 from ingest.index import open_index
 from retrieval.store import Store
 from settings import Settings, load_settings
-from ui.adding import Adding, file_adder, remove_document, safe_name
+from ui.adding import (
+    Adding,
+    Job,
+    describer,
+    file_adder,
+    putter_back,
+    remove_document,
+    safe_name,
+)
 from ui.additions import Additions
 from ui.database import open_database
 from ui.loading import UNEXPECTED
@@ -65,6 +73,37 @@ def test_file_is_added_kept_versioned_and_removed(chain, page_settings, addition
     assert chain.store.names() == ()
     assert additions.of("plan") == ()
     assert not kept.exists()
+
+
+def test_what_is_known_is_kept_carried_over_and_changed(chain, page_settings, additions) -> None:
+    adding, about = Adding(), {"publisher": "The parish", "date": "2024-06-13", "title": ""}
+    add(adding, "plan.md", PLAN, file_adder(chain, page_settings, additions, about))
+    first = chain.store.read("plan").document
+    assert (first.title, first.publisher, first.date) == ("A plan", "The parish", "2024-06-13")
+    add(adding, "plan.md", PLAN + b"\nOaks.\n", file_adder(chain, page_settings, additions))
+    second = chain.store.read("plan").document
+    assert (second.publisher, second.date) == ("The parish", "")
+    work = describer(chain, page_settings, "plan", {"publisher": "", "title": "Our plan"})
+    adding.do(Job("plan"), work)
+    adding._worker.submit(lambda: None).result(60)
+    third = chain.store.read("plan").document
+    assert (third.title, third.publisher, third.text) == ("Our plan", "", second.text)
+
+
+def test_earlier_version_is_put_back(chain, page_settings, additions) -> None:
+    adding, add_file = Adding(), file_adder(chain, page_settings, additions)
+    first = add(adding, "plan.md", PLAN, add_file).ingested.document
+    add(adding, "plan.md", PLAN + b"\nOaks.\n", add_file)
+    current, older = chain.store.versions("plan")
+    assert older.sha256 == first.sha256
+    assert current.is_current
+    assert current.added >= older.added
+    job = adding.do(Job("plan"), putter_back(chain, page_settings, older.short))
+    adding._worker.submit(lambda: None).result(60)
+    assert job.ingested.changed
+    assert chain.store.read("plan").document == first
+    assert [one.is_current for one in chain.store.versions("plan")] == [True, False]
+    assert chain.store.versions("plan")[0].added == older.added
 
 
 def test_bad_file_is_told_by_its_own_name(chain, page_settings, additions) -> None:

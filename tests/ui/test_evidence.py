@@ -15,12 +15,16 @@ from ui.evidence import evidence
     [
         ("What about planting trees?", "We will plant a tree.", "Stated in so many words"),
         ("Will cops carry knives?", "The police may carry a knife.", "Stated in so many words"),
-        ("Will unicorns plant trees?", "We will plant a tree.", "do not have “unicorns”."),
-        ("When will you plant trees?", "We will plant a tree.", "do not give a date."),
+        (
+            "Will unicorns plant trees?",
+            "We will plant a tree.",
+            "“unicorns” is not in",
+        ),
+        ("When will you plant trees?", "We will plant a tree.", "do not say when."),
         ("When will you plant trees?", "We will plant a tree by 2030.", "in so many words"),
-        ("How many trees will you plant?", "We will plant hundreds of trees.", "an exact number."),
+        ("How many trees will you plant?", "We will plant hundreds of trees.", "the exact number."),
         ("How many trees will you plant?", "We will plant 12 trees.", "in so many words"),
-        ("Who pays for the trees?", "We will plant a tree.", "do not give who pays."),
+        ("Who pays for the trees?", "We will plant a tree.", "do not say who pays for it or how."),
     ],
 )
 def test_line_names_what_the_quotations_lack(question: str, quote: str, told: str) -> None:

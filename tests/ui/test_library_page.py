@@ -37,14 +37,34 @@ def test_documents_are_shown_with_what_was_understood(library: Visit) -> None:
     assert "People quoted: Nour." in library.shown
 
 
-def test_versions_are_listed_and_the_one_in_use_is_told(library: Visit) -> None:
+def test_earlier_version_is_read_and_put_back(
+    library: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui.adding import shared_adding
     from ui.additions import Additions
 
+    asked: list[str] = []
+    monkeypatch.setattr("ui.library.putter_back", lambda *args: asked.append(args[-1]))
     store = Additions(library.app.session_state["kept"].database)
     store.note("plan", "1" * 64, "old.txt")
-    store.note("plan", fake_plan_chain.DOCUMENT.sha256, "plan.txt")
     library.app.run()
-    assert "Versions added here: 2" in [one.label for one in library.app.expander]
+    assert "Earlier versions: 1" in [one.label for one in library.app.expander]
+    library.press("Put back")
+    assert asked == ["plan@111111111111"]
+    (job,) = shared_adding().jobs
+    assert job.file.startswith("plan, the version of 13 September 2020")
+
+
+def test_what_is_known_of_a_document_is_changed(
+    library: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, str]] = []
+    monkeypatch.setattr("ui.library.describer", lambda *args: asked.append(args[-1]))
+    library.app.run()
+    library.app.text_input(key="about-publisher-plan").input("The parish")
+    library.press("Save")
+    assert asked[0]["publisher"] == "The parish"
+    assert asked[0]["title"] == fake_plan_chain.DOCUMENT.title
 
 
 def test_document_is_removed(library: Visit, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def test_choice_of_an_older_message_is_kept(visit: Visit) -> None:
 def test_earlier_turns_go_along_as_history(visit: Visit) -> None:
     visit.ask("What about trees?")
     visit.ask("And water?")
-    assert "Searched for: “And water? (after 1, in [])”" in visit.shown
+    assert "Your question was read as: “And water? (after 1, in [])”" in visit.shown
 
 
 def test_chosen_documents_are_searched(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:

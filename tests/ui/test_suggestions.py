@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from retrieval.schema import Answer, Citation, Hit, Passage, Turn
+from ui.subjects import subjects
 from ui.suggesting import LONGEST_QUEUE, Suggesting
 from ui.suggestions import MOST_WORDS, candidates, suggest
 
@@ -66,9 +67,40 @@ def test_candidates_are_short_and_of_several_kinds() -> None:
     assert all(len(one.question.split()) <= MOST_WORDS for one in found)
     assert {one.question for one in found} >= {
         "Who pays for new forest wardens?",
-        "What is said about new forest wardens?",
+        "What is promised on new forest wardens?",
     }
     assert not any("levy" in one.question and one.kind == "pays" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("pledge", "question"),
+    [
+        ("We will halve knife crime in a decade.", "What will be done about knife crime?"),
+        ("We will introduce new Respect Orders.", "What are Respect Orders?"),
+        ("We will reform the justice system.", "How will they reform the justice system?"),
+        ("We will open more youth clubs.", "What is promised on more youth clubs?"),
+    ],
+)
+def test_question_fits_what_is_pledged(pledge: str, question: str) -> None:
+    (subject,) = subjects([Passage("p", "plan", "Plan", pledge, 0, len(pledge))])
+    assert subject.about() == question
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rather than a plan to act, the others have offered desperate gimmicks.",  # no promise
+        "We will introduce a new offence for spiking.",  # goes on
+        "We will give it new powers.",  # says nothing by itself
+    ],
+)
+def test_phrase_that_does_not_stand_by_itself_is_no_subject(sentence: str) -> None:
+    assert subjects([Passage("p", "plan", "Plan", sentence, 0, len(sentence))]) == []
+
+
+def test_no_two_are_answered_by_the_same_words() -> None:
+    chain = Chain(wardens=WARDENS)
+    assert len(suggest(TREES, HISTORY, (), chain)) == 1
 
 
 def test_only_what_the_chain_answers_is_offered() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import mean
@@ -91,12 +91,19 @@ def is_light(token: Any) -> bool:
 
 def listed_nouns(question: str) -> frozenset[str]:
     """Return the stems of what a question wants all of: "which reviews", "every new offence"."""
-    return frozenset(
-        stem
-        for token in telling_tokens(question)
-        if token.pos_ == "NOUN" and any(child.lower_ in ALL_OF for child in token.children)
-        for stem in stems(token.text)
-    )
+    tokens = parsed(question)
+    found = (_counted_after(tokens[token.i + 1 :]) for token in tokens if token.lower_ in ALL_OF)
+    return frozenset(stem for noun in found for stem in stems(noun))
+
+
+def _counted_after(tokens: Iterable[Any]) -> str:
+    """Return the noun that comes next; "reviews" in "which reviews" may be taken for a verb."""
+    for token in tokens:
+        if token.pos_ == "NOUN" or (token.pos_ == "VERB" and token.lower_.endswith("s")):
+            return str(token.text)
+        if token.pos_ not in {"ADJ", "DET", "PROPN", "ADV"}:
+            break
+    return ""
 
 
 def _asked_noun(question: str) -> int | None:

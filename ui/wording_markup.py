@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,14 @@ MEANINGS: dict[Verdict, str] = {
     "not_a_claim": "nothing to check",
 }
 """What each mark means, for those who see it for the first time."""
+WORDS_BEFORE = 2
+"""Words of the document by which the place of left-out words is found."""
 
 
 def sentence_html(sentence: CheckedSentence, versions: Mapping[str, str]) -> str:
     """Return a sentence with its verdict, changes, and the source beside it, all escaped."""
     verdict, judgement = sentence.verdict, sentence.judgement
+    quote = judgement.source.quote if judgement.source else ""
     label = f"{SIGNS[verdict]} {NAMES[verdict]}"
     beside = "".join(
         [
@@ -40,23 +44,40 @@ def sentence_html(sentence: CheckedSentence, versions: Mapping[str, str]) -> str
     return (
         f'<div class="checked {verdict}"><div><p class="verdict">{escape(label)} '
         f'<span class="faint">{MEANINGS[verdict]}</span></p>'
-        f'<p class="sentence">{tracked(sentence.text, judgement.changes)}</p>'
+        f'<p class="sentence">{tracked(sentence.text, judgement.changes, quote)}</p>'
         f"{_kinds(judgement.changes)}</div><div>{beside}</div></div>"
     )
 
 
-def tracked(text: str, changes: tuple[Change, ...]) -> str:
-    """Return a text as HTML with each change struck and inserted where its words stand."""
+def tracked(text: str, changes: tuple[Change, ...], quote: str = "") -> str:
+    """Return a text as HTML with each change struck and inserted where its words stand.
+
+    Words that were left out are struck after those that stand before them in `quote`, the place in
+    the document.
+    """
     parts, position = [], 0
-    for change in sorted(changes, key=lambda c: text.find(c.after)):
-        start = text.find(change.after, position) if change.after else -1
-        if start < 0 or change.kind in ("quotation", "speaker", "stitched"):
+    shown = (
+        change for change in changes if change.kind not in ("quotation", "speaker", "stitched")
+    )
+    placed = ((_place(text, change, quote), change) for change in shown)
+    for start, change in sorted(placed, key=lambda pair: pair[0]):
+        if start < position:
             continue
         parts.append(escape(text[position:start]))
-        parts.append(f"<del>{escape(change.before)}</del> " if change.before else "")
-        parts.append(f"<ins>{escape(change.after)}</ins>")
+        struck = f"<del>{escape(change.before)}</del>" if change.before else ""
+        inserted = f"<ins>{escape(change.after)}</ins>" if change.after else ""
+        parts.append(f" {struck}" if not inserted else f"{struck} {inserted}".strip())
         position = start + len(change.after)
     return "".join([*parts, escape(text[position:])])
+
+
+def _place(text: str, change: Change, quote: str) -> int:
+    """Return where a change stands in a text, -1 where that cannot be told."""
+    if change.after:
+        return text.find(change.after)
+    before = quote[: max(0, quote.find(change.before))].split()[-WORDS_BEFORE:]
+    found = re.search(r"\s+".join(map(re.escape, before)), text) if before else None
+    return found.end() if found else -1
 
 
 def _kinds(changes: tuple[Change, ...]) -> str:

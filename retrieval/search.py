@@ -190,11 +190,12 @@ class Search:
     def search(self, question: str, names: Sequence[str], passages: int) -> Found:
         """Return ranked sentences, and `passages` passages where the documents have as many."""
         asked = read_question(question)
-        candidates = self._candidates(with_document_words(question), asked, names, passages)
+        expanded = with_document_words(question)
+        candidates = self._candidates(expanded, asked, names, passages)
         candidates = _ranked(candidates, self._weights.found)
         candidates = _ranked(self._cover(question, candidates), self._weights.covered)
         if self._cross_encoder:
-            candidates = _ranked(self._read(question, candidates), self._weights.read)
+            candidates = _ranked(self._read(expanded, candidates), self._weights.read)
         candidates = self._quoted_first(question, candidates)
         return Found(tuple(candidates), _hits(candidates)[:passages])
 
@@ -212,7 +213,7 @@ class Search:
         texts = [self.library.sentence(item.passage, item.index) for item in best]
         passages = list(dict.fromkeys(item.passage for item in best))[:RERANKED_PASSAGES]
         texts += [embedded_text(passage.section, passage.text) for passage in passages]
-        values = self._cross_encoder.score(with_document_words(question), texts)
+        values = self._cross_encoder.score(question, texts)
         of_passages = dict(zip(passages, values[len(best) :], strict=True))
         least = min(of_passages.values(), default=0.0)
         return _with_feature(
@@ -221,9 +222,11 @@ class Search:
             _with_feature("reading", values[: len(best)], candidates),
         )
 
-    def _quoted_first(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def _quoted_first(self, question: str, candidates: list[Candidate]) -> list[Candidate]:
         """Put what has the words that the question quotes before everything else."""
         phrases = [f" {' '.join(words(phrase))} " for phrase in quoted_phrases(question)]
+        if not phrases:
+            return candidates
 
         def quotes(item: Candidate) -> bool:
             text = f" {' '.join(words(self.library.sentence(item.passage, item.index)))} "

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     data: Path | None = Field(
         None, description="folder for chats and feedback; unset: beside the index, e.g. .index-data"
     )
+    cache: Path | None = Field(
+        None, description="folder for vectors that are computed once; unset: the index directory"
+    )
     chroma_url: str | None = Field(None, validation_alias="CHROMA_URL", description="Chroma server")
     model: str = Field(
         "quotes", description="'quotes', or a LangChain chat model such as openai:NAME"
@@ -56,6 +59,11 @@ class Settings(BaseSettings):
     def index_directory(self) -> Path:
         """Return where the embedded index lives."""
         return self.index or ROOT / ".index"
+
+    @property
+    def cache_directory(self) -> Path:
+        """Return where vectors of the project's own texts are kept."""
+        return self.cache or self.index_directory
 
     @property
     def data_directory(self) -> Path:

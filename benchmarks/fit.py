@@ -32,6 +32,7 @@ from evaluation.metrics import (
 )
 from ingest.ready import ready_chain
 from retrieval.coverage import Coverage
+from retrieval.glossary import ReadPhrases
 from retrieval.judgement import (
     CONSIDERED,
     Need,
@@ -126,14 +127,27 @@ class RememberingSearch(Search):
 class Fitter:
     """Fit and apply coefficients over one index."""
 
-    def __init__(self, library: Library, store: Store, models: Any, coverage: Coverage) -> None:
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        models: Any,
+        coverage: Coverage,
+        read_phrases: ReadPhrases,
+    ) -> None:
         self.library, self._store, self._models = library, store, models
-        self._coverage = coverage
+        self._coverage, self._read_phrases = coverage, read_phrases
 
     def search(self, weights: SearchWeights, *, rerank: bool) -> Search:
         reader = self._models if rerank else None
         return RememberingSearch(
-            self.library, self._store, self._models, reader, weights, self._coverage
+            self.library,
+            self._store,
+            self._models,
+            reader,
+            weights,
+            self._coverage,
+            self._read_phrases,
         )
 
     def fit(self, examples: Sequence[Example], *, rerank: bool) -> Fitted:
@@ -160,7 +174,8 @@ class Fitter:
             question, asked = example.question, read_question(example.question)
             best = _find(engine, question).candidates[:CONSIDERED]
             words = engine.telling_words(question, best[0])
-            evidence.append(statedness(question, asked, best, words, self.library))
+            said = engine.read_phrases(question)
+            evidence.append(statedness(question, asked, best, words, said, self.library))
             is_stated.append(bool(example.gold))
             if example.gold:
                 wanted += needs(question, asked, best, self.library)
@@ -211,8 +226,9 @@ def main(argv: list[str]) -> int:
     reader = load_cross_encoder(load_settings(rerank=True))
     assert reader
     text_encoder = TextEncoder(load_encoder(settings))
-    models, coverage = Remembering(text_encoder, reader), Coverage(text_encoder.words)
-    fitter = Fitter(chain.search.library, chain.store, models, coverage)
+    phrases = chain.search.read_phrases
+    models, coverage = Remembering(text_encoder, reader), Coverage(text_encoder.words, phrases)
+    fitter = Fitter(chain.search.library, chain.store, models, coverage, phrases)
     examples = _examples(chain.document(NAME).text, chain.search.library.vocabulary)
     data: dict[str, Any] = {"_about": _about(examples)}
     for rerank in (True, False):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ingest.index import index_lock, ingest, is_unchanged, open_index, read_file
 from retrieval.chain import Chain, open_chain
 from retrieval.models import Progress, load_encoder, verify_models
+from retrieval.near_phrases import phrase_vectors
 from retrieval.scope import example_vectors
 from settings import BUNDLED_DOCUMENT, Settings
 
@@ -45,5 +46,6 @@ def index_bundled(
     encoder = encoder or load_encoder(settings)
     ingest(file, open_index(settings, encoder), settings, progress)
     if progress:
-        progress("Preparing to tell questions from other talk", 0, 1)
+        progress("Reading the glossary and the examples of talk", 0, 1)
     example_vectors(settings, encoder)
+    phrase_vectors(settings, encoder)

@@ -12,8 +12,10 @@ from prompts import prompt_version
 from retrieval.chat_model import ChatModel, open_chat_model
 from retrieval.coverage import Coverage
 from retrieval.follow_up import standalone_question
+from retrieval.glossary import ReadPhrases, phrases_said
 from retrieval.judgement import Verdict, judge
 from retrieval.models import TextEncoder, load_cross_encoder
+from retrieval.near_phrases import NearPhrases, phrase_vectors
 from retrieval.quote import cite, compose
 from retrieval.remarks import not_stated, opening
 from retrieval.schema import Answer, Citation, Hit, Outcome, Passage, SourceDocument, Turn
@@ -48,6 +50,7 @@ class Chain:
         text_encoder: TextEncoder,
         cross_encoder: CrossEncoder | None,
         scope: Scope,
+        read_phrases: ReadPhrases = phrases_said,
         chat_model: ChatModel | None = None,
     ) -> None:
         self._settings = settings
@@ -57,7 +60,8 @@ class Chain:
         self._scope = scope
         self._chat_model = chat_model
         self._text_encoder = text_encoder
-        self._coverage = Coverage(text_encoder.words)
+        self._read_phrases = read_phrases
+        self._coverage = Coverage(text_encoder.words, read_phrases)
         self._weights = load_judgement_weights(
             rerank=cross_encoder is not None, caution=settings.caution
         )
@@ -209,6 +213,7 @@ class Chain:
             self._cross_encoder,
             load_search_weights(),
             self._coverage,
+            self._read_phrases,
         )
 
     def _publishers(self, names: Sequence[str]) -> tuple[str, ...]:
@@ -263,6 +268,7 @@ class Clock:
 def open_chain(settings: Settings, store: Store, encoder: Embeddings) -> Chain:
     """Open the chain over an open index; raises ManifestoError where a model cannot be used."""
     text_encoder = TextEncoder(encoder)
+    phrases = NearPhrases(encoder, text_encoder, phrase_vectors(settings, encoder))
     return Chain(
         settings,
         store,
@@ -270,5 +276,6 @@ def open_chain(settings: Settings, store: Store, encoder: Embeddings) -> Chain:
         text_encoder,
         load_cross_encoder(settings),
         Scope(text_encoder.embed_documents, example_vectors(settings, encoder)),
+        phrases.read,
         open_chat_model(settings),
     )

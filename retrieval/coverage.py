@@ -8,7 +8,7 @@ from functools import lru_cache
 from statistics import mean
 from typing import Any
 
-from retrieval.glossary import meanings_by_word
+from retrieval.glossary import ReadPhrases, meanings_by_word, phrases_said
 from retrieval.lexical import STOP_WORDS, stems, words
 from retrieval.models import WordVectors, load_language
 from retrieval.question import light_words
@@ -40,13 +40,13 @@ class TellingWord:
 class Coverage:
     """Compare a question's telling words with the words of texts."""
 
-    def __init__(self, read_words: ReadWords) -> None:
-        self._read_words = read_words
+    def __init__(self, read_words: ReadWords, read_phrases: ReadPhrases = phrases_said) -> None:
+        self._read_words, self._read_phrases = read_words, read_phrases
 
     def read(self, question: str, texts: Sequence[str]) -> list[list[TellingWord]]:
         """Return the telling words of a question, in order, once for each text."""
         tokens, asked = telling_tokens(question), _asked_noun(question)
-        meanings = meanings_by_word(question)
+        meanings = meanings_by_word(self._read_phrases(question))
         own = self._read_words(question)
         vectors = [own.at(token.idx, token.idx + len(token)) for token in tokens]
         ways = [_ways(token.text, meanings) for token in tokens]
@@ -125,9 +125,10 @@ def _ways(word: str, meanings: Mapping[str, Sequence[str]]) -> list[set[str]]:
 
 def _has(text: str, ways: Sequence[set[str]]) -> bool:
     """Tell whether a text has a form of a word, in one of the ways to say it."""
-    return any(way <= _stems_of(text) for way in ways)
+    return any(way <= stems_of(text) for way in ways)
 
 
 @lru_cache(maxsize=4_096)
-def _stems_of(text: str) -> frozenset[str]:
-    return frozenset(stems(text))
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of a text, and those of the parts of its hyphened words."""
+    return frozenset(stems(text) + stems(text.replace("-", ", ")))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import yaml
@@ -17,33 +18,56 @@ WHOSE = frozenset("my your our his her their".split())
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def document_words(question: str) -> tuple[str, ...]:
-    """Return what a question's everyday words and phrases mean, each once, in order."""
-    found = (meaning for _, meanings in _found(words(question)) for meaning in meanings)
-    return tuple(dict.fromkeys(found))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of a question, in lower case, that are a phrase of the glossary; what they mean."""
+
+    words: tuple[str, ...]
+    meanings: tuple[str, ...]
 
 
-def meanings_by_word(question: str) -> dict[str, tuple[str, ...]]:
-    """Return for each word of a question what the everyday phrases that it stands in mean."""
+ReadPhrases = Callable[[str], Sequence[Said]]
+
+
+def phrases_said(question: str) -> list[Said]:
+    """Return the phrases of the glossary that a question has, in order."""
+    said = words(question)
+    stretches = (
+        tuple(said[start:end])
+        for start in range(len(said))
+        for end in range(start + 1, min(start + _longest(), len(said)) + 1)
+    )
+    return [
+        Said(stretch, meanings)
+        for stretch in stretches
+        if (meanings := _by_key().get(_key(stretch)))
+    ]
+
+
+def document_words(said: Iterable[Said]) -> tuple[str, ...]:
+    """Return what some phrases mean, each meaning once, in order."""
+    return tuple(dict.fromkeys(meaning for phrase in said for meaning in phrase.meanings))
+
+
+def meanings_by_word(said: Iterable[Said]) -> dict[str, tuple[str, ...]]:
+    """Return for each word of some phrases what the phrases that it stands in mean."""
     found: dict[str, tuple[str, ...]] = {}
-    for phrase, meanings in _found(words(question)):
-        found |= {word: found.get(word, ()) + meanings for word in phrase}
+    for phrase in said:
+        found |= {word: found.get(word, ()) + phrase.meanings for word in phrase.words}
     return found
 
 
-def with_document_words(question: str) -> str:
-    """Return a question with the meanings of its everyday words added, for search only."""
-    meanings = ", ".join(document_words(question))
+def with_document_words(question: str, said: Iterable[Said]) -> str:
+    """Return a question with the meanings of its everyday phrases added, for search only."""
+    meanings = ", ".join(document_words(said))
     return f"{question} ({meanings})" if meanings else question
 
 
-def _found(said: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[str, ...]]]:
-    """Yield the phrases of the glossary among some words, with what they mean."""
-    for start in range(len(said)):
-        for end in range(start + 1, min(start + _longest(), len(said)) + 1):
-            meanings = _meanings().get(_key(said[start:end]))
-            if meanings:
-                yield said[start:end], meanings
+@cache
+def glossary_phrases() -> dict[str, tuple[str, ...]]:
+    """Return the phrases of the glossary as they are written, with what they mean."""
+    entries = yaml.load(GLOSSARY.read_text(encoding="utf-8"), LOADER)
+    return {phrase: tuple(entry["mean"]) for entry in entries for phrase in entry["say"]}
 
 
 def _key(phrase: Sequence[str]) -> tuple[str, ...]:
@@ -61,14 +85,14 @@ def _form(word: str) -> str:
 
 
 @cache
-def _meanings() -> dict[tuple[str, ...], tuple[str, ...]]:
+def _by_key() -> dict[tuple[str, ...], tuple[str, ...]]:
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for entry in yaml.load(GLOSSARY.read_text(encoding="utf-8"), LOADER):
-        for key in {_key(words(say)) for say in entry["say"]}:
-            found[key] = (*found.get(key, ()), *entry["mean"])
+    for phrase, meanings in glossary_phrases().items():
+        key = _key(words(phrase))
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *meanings)))
     return found
 
 
 @cache
 def _longest() -> int:
-    return max(map(len, _meanings()))
+    return max(map(len, _by_key()))

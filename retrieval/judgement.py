@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer_form import has_new_name, has_new_place
-from retrieval.coverage import UNLIKE, TellingWord, listed_nouns, mean_likeness
+from retrieval.coverage import UNLIKE, TellingWord, listed_nouns, mean_likeness, stems_of
+from retrieval.glossary import Said
 from retrieval.lexical import stems
 from retrieval.question import Asked, has_form, is_for_words, read_question
 from retrieval.search import Candidate, Found, Library, Search
@@ -45,7 +46,10 @@ class Statedness:
     what is to be counted. `covered` is the mean likeness of the
     question's telling words in the best sentence; `detail_missing` is how unlike the least like of
     them is, where a detail is asked for, `yes_no_missing` how unlike they are on the whole, where
-    yes or no is. `unknown` is the share of its names and nouns that no document ever mentions.
+    yes or no is. `unknown` is the share of its names and nouns that no document ever mentions,
+    `absent` that of its everyday phrases that no document mentions, in these words or what they
+    mean. `meant` is the share of those whose meaning the best sentence has; `unmeant` is 1 where
+    there are such phrases and it has the meaning of none.
     """
 
     cosine: float
@@ -61,6 +65,9 @@ class Statedness:
     yes_no_missing: float
     unknown: float
     all_unknown: float
+    absent: float
+    meant: float
+    unmeant: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,8 @@ def judge(question: str, found: Found, search: Search, weights: JudgementWeights
     if spoken and not beside:
         return Verdict(spoken, words)
     off_subject = spoken and mean_likeness(beside) < UNLIKE
-    evidence = statedness(question, asked, best, words, library)
+    said = search.read_phrases(question)
+    evidence = statedness(question, asked, best, words, said, library)
     if off_subject or weights.stated.score(evidence) < 0:
         return Verdict((), words)
     scores = [weights.needed.score(need) for need in needs(question, asked, best, library)]
@@ -117,6 +125,18 @@ def _unknown(words: Sequence[TellingWord], library: Library) -> float:
     return len(never_mentioned(words, library)) / len(subjects) if subjects else 0.0
 
 
+def _is_mentioned(phrase: Said, library: Library) -> bool:
+    return any(map(library.mentions, (" ".join(phrase.words), *phrase.meanings)))
+
+
+def _is_meant(phrase: Said, place: frozenset[str]) -> bool:
+    return any(place.issuperset(stems(meaning)) for meaning in phrase.meanings)
+
+
+def _share(said: Sequence[Said], is_so: Callable[[Said], bool]) -> float:
+    return sum(map(is_so, said)) / len(said) if said else 0.0
+
+
 def spoken_words(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Return the sentences of a person whom a question names, where it is for what is said."""
     if not is_for_words(question):
@@ -135,17 +155,21 @@ def statedness(
     asked: Asked,
     best: Sequence[Candidate],
     words: Sequence[TellingWord],
+    said: Sequence[Said],
     library: Library,
 ) -> Statedness:
     """Measure how far the best sentences go towards stating what is asked.
 
-    `words` are the question's telling words, held against the best sentence.
+    `words` are the question's telling words, held against the best sentence, `said` its everyday
+    phrases.
     """
     top = best[0]
     text = library.context(top.passage, top.index)
     reading = max(map(_reading, best))
     covered = mean_likeness(words)
     unknown = _unknown(words, library)
+    place = stems_of(library.in_place(top.passage, top.index))
+    meant = _share(said, lambda phrase: _is_meant(phrase, place))
     weakest = min((word.likeness for word in words), default=1.0)
     return Statedness(
         cosine=max(item.features.sentence_cosine for item in best),
@@ -161,6 +185,9 @@ def statedness(
         yes_no_missing=float(asked.kind == "yes_no") * (1 - covered),
         unknown=unknown,
         all_unknown=float(unknown == 1),
+        absent=_share(said, lambda phrase: not _is_mentioned(phrase, library)),
+        meant=meant,
+        unmeant=float(bool(said) and not meant),
     )
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 # Words of a few letters, numbers with their separators, and abbreviations such as A&E.
 WORD = re.compile(r"[^\W_]+(?:[&.,’'][^\W_]+)*")
+# A prefix with a hyphen, in one word, or (anti) apart: "anti-social", "antisocial".
+PREFIX = re.compile(
+    r"\b(?:(anti)[- ]|(co|cyber|multi|non|on|pre|re)-)(?=[^\W\d_]{3})", re.IGNORECASE
+)
 # Question words and function words say nothing about the subject of a question.
 STOP_WORDS = frozenset(
     "a about all also am an and any are as at be been being but by can could did do does doing for "
@@ -33,8 +37,9 @@ def _stemmer() -> Any:
 
 
 def words(text: str) -> list[str]:
-    """Return a text's words in lower case, possessive endings dropped."""
-    found = (match.group().casefold().replace("’", "'") for match in WORD.finditer(text))
+    """Return a text's words in lower case, possessive endings dropped, prefixes joined on."""
+    joined = PREFIX.sub(lambda prefix: prefix.group(1) or prefix.group(2), text)
+    found = (match.group().casefold().replace("’", "'") for match in WORD.finditer(joined))
     return [word.removesuffix("'s") for word in found]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from retrieval.glossary import document_words
+from retrieval.glossary import document_words, phrases_said
 from retrieval.lexical import stems, words
 
 RULES = Path(__file__).with_suffix(".yaml")
@@ -121,7 +121,8 @@ def _counted(question: str) -> list[str]:
     end = next((index for index, word in enumerate(following) if word in VERBS), COUNTED_WORDS)
     counted = " ".join(following[:end])
     found = stems(counted)
-    return [] if PEOPLE.issuperset(found) else [*found, *stems(" ".join(document_words(counted)))]
+    meanings = " ".join(document_words(phrases_said(counted)))
+    return [] if PEOPLE.issuperset(found) else [*found, *stems(meanings)]
 
 
 def _around(text: str, start: int, end: int) -> list[str]:

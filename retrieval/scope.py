@@ -7,15 +7,12 @@ along with a question are cut off.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from retrieval.kept_vectors import kept_vectors
 from retrieval.models import SPACY, encoder_name, load_language
 from retrieval.scope_rules import Rules, asks, clauses, load_rules, sentences
 from settings import Settings
@@ -199,19 +196,13 @@ def example_texts(rules: Rules) -> list[str]:
 
 
 def example_vectors(settings: Settings, encoder: Embeddings, rules: Rules | None = None) -> Any:
-    """Return the examples' vectors, from a file beside the index where it is up to date.
-
-    An array of shape (examples, 2 * dimensions). A missing, old or damaged file is written anew;
-    a directory that cannot be written to is no error.
-    """
-    texts = example_texts(rules or load_rules())
-    key = _key(texts, encoder_name(settings))
-    path = settings.index_directory / "scope-examples.npz"
-    vectors = _read_vectors(path, key)
-    if vectors is None:
-        vectors = view(texts, encoder.embed_documents)
-        _write_vectors(path, key, vectors)
-    return vectors
+    """Return the examples' vectors, an array of shape (examples, 2 * dimensions)."""
+    return kept_vectors(
+        settings.cache_directory / "scope-examples.npz",
+        example_texts(rules or load_rules()),
+        " ".join([encoder_name(settings), *SPACY]),
+        lambda texts: view(texts, encoder.embed_documents),
+    )
 
 
 def _nearest(similarity: Any) -> Any:
@@ -236,31 +227,3 @@ def _is_asked(part: str, kind: str) -> bool:
 def _is_kept(part: str, kind: str) -> bool:
     """Keep questions and what surrounds them; a declined request beside a question goes."""
     return kind == QUESTION or (kind not in CUT_OFF and not asks(part))
-
-
-def _key(texts: Sequence[str], encoder: str) -> str:
-    content = "\0".join([encoder, *SPACY, *texts])
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-def _read_vectors(path: Path, key: str) -> Any:
-    import numpy
-
-    try:
-        with numpy.load(path, allow_pickle=False) as stored:
-            return stored["vectors"] if str(stored["key"]) == key else None
-    except Exception:  # numpy, zipfile and zlib each have their own errors for a damaged file
-        return None
-
-
-def _write_vectors(path: Path, key: str, vectors: Any) -> None:
-    """Write the file in one step, so that no reader ever finds half of it."""
-    import numpy
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
-            numpy.savez(file, vectors=vectors, key=numpy.array(key))
-        os.replace(file.name, path)
-    except OSError:
-        return

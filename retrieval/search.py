@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from retrieval.coverage import Coverage, TellingWord, mean_likeness
-from retrieval.glossary import with_document_words
-from retrieval.lexical import LexicalIndex, words
+from retrieval.glossary import ReadPhrases, phrases_said, with_document_words
+from retrieval.lexical import LexicalIndex, stems, words
 from retrieval.question import (
     Asked,
     holds,
@@ -33,7 +33,7 @@ LEXICAL_SENTENCES = 30
 LEXICAL_PASSAGES = 10
 COVERED = 24
 """How many sentences the question's telling words are held against."""
-RERANKED = 12
+RERANKED = 10
 """How many of these the cross-encoder reads: in cross-validation on the tune questions a needed one
 is among them in 0.99, and more, or sentences read together with the one before, add nothing."""
 QUOTED = 100.0
@@ -117,12 +117,12 @@ class Library:
         self.passages = tuple(passage for item in stored for passage in item.passages)
         self.vocabulary = frozenset(word for one in self.passages for word in words(one.text))
         self._sentences = [(p, index) for p in self.passages for index in range(len(p.sentences))]
-        self._passage_words = LexicalIndex(
-            [
-                embedded_text(passage.section, f"{passage.speaker or ''} {passage.text}")
-                for passage in self.passages
-            ]
-        )
+        texts = [
+            embedded_text(passage.section, f"{passage.speaker or ''} {passage.text}")
+            for passage in self.passages
+        ]
+        self._stems = [frozenset(stems(text)) for text in texts]
+        self._passage_words = LexicalIndex(texts)
         self._sentence_words = LexicalIndex([self.context(*item) for item in self._sentences])
 
     def context(self, passage: Passage, index: int) -> str:
@@ -143,6 +143,11 @@ class Library:
     def knows(self, stem: str) -> bool:
         """Tell whether any passage has a word of this stem."""
         return stem in self._passage_words.vocabulary
+
+    def mentions(self, phrase: str) -> bool:
+        """Tell whether one passage has a form of each word of a phrase."""
+        wanted = set(stems(phrase))
+        return any(wanted <= found for found in self._stems)
 
     def weight(self, stem: str) -> float:
         """Return how telling a stem is: its inverse document frequency over all sentences."""
@@ -179,8 +184,10 @@ class Search:
         cross_encoder: CrossEncoder | None,
         weights: SearchWeights,
         coverage: Coverage,
+        read_phrases: ReadPhrases = phrases_said,
     ) -> None:
         self.library = library
+        self.read_phrases = read_phrases
         self._coverage = coverage
         self._store = store
         self._encoder = encoder
@@ -190,7 +197,7 @@ class Search:
     def search(self, question: str, names: Sequence[str], passages: int) -> Found:
         """Return ranked sentences, and `passages` passages where the documents have as many."""
         asked = read_question(question)
-        expanded = with_document_words(question)
+        expanded = with_document_words(question, self.read_phrases(question))
         candidates = self._candidates(expanded, asked, names, passages)
         candidates = _ranked(candidates, self._weights.found)
         candidates = _ranked(self._cover(question, candidates), self._weights.covered)

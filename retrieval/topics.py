@@ -167,8 +167,8 @@ def _exchange_topics(exchange: Exchange) -> Iterator[Topic]:
 
 
 def _definite(text: str) -> str:
-    """Speak of 'a new commissioner' as of one already mentioned: 'the new commissioner'."""
-    return re.sub(r"^(?:a|an|another)\s+", "the ", text, flags=re.IGNORECASE)
+    """Speak of 'a commissioner' as of one already mentioned; a name does without its 'new'."""
+    return re.sub(r"^(?:[Aa]n?|[Aa]nother)\s+(?:new\s+(?=[A-Z]))?", "the ", text)
 
 
 def fullest(topic: Topic, found: Sequence[Topic]) -> str:

@@ -49,6 +49,12 @@ def encoder() -> Embeddings:
     return load_encoder(load_settings())
 
 
+@pytest.fixture(scope="session")
+def real_cache() -> Path:
+    """Return where real vectors are kept from one run to the next."""
+    return load_settings().cache_directory
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     import os

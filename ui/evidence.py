@@ -7,7 +7,7 @@ from typing import Literal
 
 from retrieval.answer_form import round_number
 from retrieval.coverage import telling_tokens
-from retrieval.glossary import meanings_by_word
+from retrieval.glossary import meanings_by_word, phrases_said
 from retrieval.lexical import stems, words
 from retrieval.question import asked_for, holds, read_question
 from retrieval.schema import Answer
@@ -65,7 +65,7 @@ def evidence(answer: Answer) -> Evidence | None:
 
 def _missing(question: str, had: set[str]) -> tuple[str, ...]:
     """Return the telling words of a question that are not had, each once, in order."""
-    meanings = meanings_by_word(question)
+    meanings = meanings_by_word(phrases_said(question))
     wanted = dict.fromkeys(token.text for token in telling_tokens(question) if stems(token.text))
     ways = {
         word: [word, *(one for form in words(word) for one in meanings.get(form, ()))]

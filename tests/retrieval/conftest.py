@@ -11,7 +11,7 @@ from settings import BUNDLED_DOCUMENT, load_settings
 
 
 @pytest.fixture(scope="session")
-def chain(tmp_path_factory, encoder) -> Chain:
-    settings = load_settings(index=tmp_path_factory.mktemp("index"))
+def chain(tmp_path_factory, encoder, real_cache) -> Chain:
+    settings = load_settings(index=tmp_path_factory.mktemp("index"), cache=real_cache)
     ingest(read_file(BUNDLED_DOCUMENT, settings), open_index(settings, encoder), settings)
     return ready_chain(settings)

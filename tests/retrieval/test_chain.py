@@ -169,9 +169,9 @@ class TestBundledDocument:
 
 @pytest.mark.models
 def test_a_change_of_the_index_is_followed_and_documents_can_be_chosen(
-    tmp_path: Path, encoder, monkeypatch
+    tmp_path: Path, encoder, real_cache
 ):
-    settings = load_settings(index=tmp_path / "index", rerank=False)
+    settings = load_settings(index=tmp_path / "index", cache=real_cache, rerank=False)
     store = open_index(settings, encoder)
     ingest(read_file(BUNDLED_DOCUMENT, settings), store, settings)
     chain = ready_chain(settings)
@@ -185,8 +185,10 @@ def test_a_change_of_the_index_is_followed_and_documents_can_be_chosen(
 
 
 @pytest.mark.models
-def test_what_a_document_says_of_its_authors_is_not_about_the_bot(tmp_path: Path, encoder):
-    settings = load_settings(index=tmp_path / "index")
+def test_what_a_document_says_of_its_authors_is_not_about_the_bot(
+    tmp_path: Path, encoder, real_cache
+):
+    settings = load_settings(index=tmp_path / "index", cache=real_cache)
     policy = tmp_path / "policy.txt"
     policy.write_text("Sharing.\nWe share your data with third parties.\n", encoding="utf-8")
     ingest(read_file(policy, settings), open_index(settings, encoder), settings)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from retrieval.chain import Chain
+from retrieval.judgement import statedness
+from retrieval.question import read_question
 
 pytestmark = pytest.mark.models
 
@@ -55,3 +57,16 @@ def test_a_false_premise_is_met_with_the_opposite(chain: Chain):
 def test_the_sentence_with_quoted_words_comes_first(chain: Chain, question: str, quoted: str):
     answer = chain.answer(question)
     assert quoted in answer.citations[0].quote
+
+
+def test_everyday_phrases_are_looked_for_in_the_document_and_in_the_best_sentence(chain: Chain):
+    question = "Is there anything on yobs and the triple lock?"
+    search = chain.search
+    asked, said = read_question(question), search.read_phrases(question)
+    best = search.search(question, chain.documents(), 12).candidates
+    words = search.telling_words(question, best[0])
+    found = statedness(question, asked, best, words, said, search.library)
+    assert [phrase.words for phrase in said] == [("yobs",), ("triple", "lock")]
+    assert search.library.mentions("antisocial behaviour")
+    assert not search.library.mentions("state pension")
+    assert (found.absent, found.meant, found.unmeant) == (0.5, 0.5, 0.0)

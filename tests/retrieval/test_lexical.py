@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.lexical import LexicalIndex, stems
+from retrieval.lexical import LexicalIndex, stems, words
 
 
 def test_regular_and_irregular_forms_share_a_stem():
@@ -13,6 +13,14 @@ def test_regular_and_irregular_forms_share_a_stem():
 
 def test_numbers_and_abbreviations_are_words():
     assert stems("1,000 staff in A&E") == ["1,000", "staff", "a&e"]
+
+
+def test_a_prefix_is_one_however_it_is_joined_on():
+    assert words("Anti-social, antisocial and anti social") == ["antisocial"] * 2 + ["and"] + [
+        "antisocial"
+    ]
+    assert stems("co-habiting") == stems("cohabiting")
+    assert words("fly-tipping on Sunday, anti") == ["fly", "tipping", "on", "sunday", "anti"]
 
 
 def test_the_text_that_shares_rare_words_scores_highest():

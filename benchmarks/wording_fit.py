@@ -1,4 +1,4 @@
-"""Fit wording/weights.json: when a stretch carries a text, and five limits.
+"""Fit wording/weights.json: when a stretch carries a text, and six limits.
 
 Called by `python -m benchmarks.wording fit MANIFESTOS`. Everything is fitted on the units of
 data/regression/wording-tune*.jsonl and on promises of other manifestos as texts that nothing
@@ -68,7 +68,7 @@ def fit(folder: Path, out: Path = WEIGHTS) -> None:
         examples = [_example(checker, *item) for item in labelled]
     model = _fit_carried([e for e in examples if e.verdict != "not_a_claim"])
     model = _fit_close(model, examples)
-    model = _fit_paraphrase(model, examples)
+    model = _fit_carrying(model, examples)
     model = _fit_slogans(model, examples)
     out.write_text(json.dumps(_as_json(model), indent=2) + "\n", encoding="utf-8")
     print(out.read_text(encoding="utf-8"))
@@ -118,20 +118,25 @@ def _fit_close(model: Thresholds, examples: Sequence[Example]) -> Thresholds:
     return replace(model, close=close, few=few)
 
 
-def _fit_paraphrase(model: Thresholds, examples: Sequence[Example]) -> Thresholds:
-    """Choose from which log-odds a reading without changes is a paraphrase."""
+def _fit_carrying(model: Thresholds, examples: Sequence[Example]) -> Thresholds:
+    """Choose from which log-odds a reading without changes is a paraphrase, and one in other words
+    with changes altered, rather than either not found.
+    """
     from wording.judge import changes_of
 
-    values = []
+    values: dict[str, list[tuple[float, bool, float]]] = {"paraphrase": [], "altered": []}
     for example in examples:
         reading = example.best(model)
         loose = reading.followed < model.close
         log_odds = model.carried(reading.features())
-        if example.verdict not in ("paraphrase", "not_found") or (loose and reading.is_unfit):
+        given = "altered" if changes_of(reading, model) else "paraphrase"
+        told = given == "paraphrase" or loose
+        if log_odds < 0 or not told or (loose and reading.is_unfit):
             continue
-        if log_odds >= 0 and not changes_of(reading, model):
-            values.append((log_odds, example.verdict == "paraphrase", example.weight))
-    return replace(model, paraphrase=_limit("paraphrase", values))
+        if example.verdict in (given, "not_found"):
+            values[given].append((log_odds, example.verdict == given, example.weight))
+    limits = {name: _limit(name, found) for name, found in values.items()}
+    return replace(model, paraphrase=limits["paraphrase"], altered=limits["altered"])
 
 
 def _fit_slogans(model: Thresholds, examples: Sequence[Example]) -> Thresholds:

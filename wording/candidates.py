@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from wording.differences import meaning
 from wording.exact import Original
 from wording.lexicon import lexicon
+from wording.quantities import find_quantities
 
 if TYPE_CHECKING:
     import numpy
@@ -150,9 +151,15 @@ def _holds(one: Candidate, other: Candidate) -> bool:
 
 
 def keys_of(words: Sequence[str]) -> frozenset:
-    """Return what words are found by: one key per meaning, synonyms sharing theirs."""
+    """Return what words are found by: one key per meaning, synonyms sharing theirs, and one per
+    quantity, however it is written.
+    """
     is_grammar = lexicon().is_grammar
-    return frozenset(_key(entry) for entry in meaning([w for w in words if not is_grammar(w)]))
+    quantities = find_quantities(words)
+    counted = {place for item in quantities for place in range(item.start, item.end)}
+    rest = [w for n, w in enumerate(words) if n not in counted and not is_grammar(w)]
+    amounts = {f"#{item.value:.6g}" for item in quantities}
+    return frozenset({*(_key(entry) for entry in meaning(rest)), *amounts})
 
 
 def _key(entry: frozenset) -> object:

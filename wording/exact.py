@@ -10,6 +10,7 @@ from functools import cached_property
 
 from retrieval.schema import Passage, SourceDocument
 from retrieval.store import StoredDocument
+from wording.lexicon import lexicon
 from wording.normalise import Token, same_capitals, strip_edges, tokenise, words_of
 from wording.verdicts import Source, Verdict
 
@@ -54,6 +55,18 @@ class Original:
     def vocabulary(self) -> frozenset[str]:
         """Return the document's words in lower case."""
         return frozenset(words_of(self.tokens))
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """Return the parties that the document speaks of."""
+        return self.vocabulary & lexicon().parties
+
+    def is_of_other_party(self, who: str) -> bool:
+        """Tell whether a party is named that is not the one whose document this is."""
+        published = f"{self.document.publisher} {self.document.title}"
+        own = lexicon().parties & set(words_of(tokenise(published)))
+        named = lexicon().parties & set(words_of(tokenise(who)))
+        return bool(own and named) and named.isdisjoint(own)
 
     @cached_property
     def _joined(self) -> tuple[str, list[int]]:

@@ -22,7 +22,7 @@ IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can"
              "shan't": ("shall", "not")}  # fmt: skip
 PARTY = frozenset("labour we our us party manifesto government i".split())
 NO_INITIAL = frozenset({"and", "of", "the", "for"})
-SHORTEST_INITIALS, LONGEST_INITIALS = 4, 6
+SHORTEST_INITIALS, LONGEST_INITIALS = 4, 7
 NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "EVENT"})
 
 
@@ -73,6 +73,8 @@ class Statement:
     def _is_modality(self, item: Found) -> bool:
         """Tell 'has introduced' from 'has a plan', 'plans to' from 'the plans', May the month."""
         words = self.plain[item.start : item.end]
+        if item.name == "other":  # 'people seeking asylum'
+            return False
         if words == ["aimed", "at"]:  # 'aimed at halving', not 'aimed at the gangs'
             return self.tag(item.end) == "VBG"
         if item.name == "done" and words != ["already"]:
@@ -119,6 +121,11 @@ class Statement:
         return lexicon().conditions.find(self.plain)
 
     @cached_property
+    def rates(self) -> list[Found]:
+        """Return how often something falls due: 'a week', 'every day'."""
+        return lexicon().rates.find(self.plain)
+
+    @cached_property
     def grammar(self) -> frozenset[int]:
         """Return the places of words that belong to a modal or denying phrase."""
         found = [*self.modality, *self.negations]
@@ -163,7 +170,8 @@ class Statement:
         shouted = self.text.isupper()
         if not text[0].isupper() or shouted:
             return False
-        return (inside and len(text) > 1 and word != "i") or (pos == "PROPN" and entity in NAMED)
+        named = entity in NAMED or pos == "PROPN"
+        return (inside and len(text) > 1 and word != "i") or named
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -174,7 +182,7 @@ class Statement:
     @cached_property
     def initials(self) -> frozenset[str]:
         """Return what phrases are shortened to: 'pcso', 'pcsos', 'vawg'."""
-        letters = "".join(w[0] for w in self.plain if w.isalpha() and w not in NO_INITIAL)
+        letters = "".join(w[0] for w in self.plain if bare(w).isalpha() and w not in NO_INITIAL)
         short = {
             letters[n : n + length]
             for length in range(SHORTEST_INITIALS, LONGEST_INITIALS + 1)

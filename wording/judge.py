@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from wording.alignment import Alignment, align
 from wording.candidates import Candidate, Places
-from wording.differences import Difference, compare, meaning
+from wording.conflicts import conflicts
+from wording.content import content, keys, lacking, names_no_subject
+from wording.differences import Difference, compare
 from wording.exact import TELLING_WORDS, Match, Original, find_exact
 from wording.facts import Statement, bare
 from wording.normalise import disguised_words, tokenise, words_of
 from wording.stitched import find_stitched
-from wording.support import conflicts, is_subject, keys, names_no_subject
 from wording.units import Attribution, attribution, counts, is_call, is_fragment, is_no_claim
 from wording.verdicts import Change, Judgement, Source, Verdict
 from wording.weights import Thresholds, load_thresholds
@@ -52,13 +53,21 @@ class Reading:
 
     @cached_property
     def context(self) -> frozenset[str]:
-        """Return the words of the same section before the stretch, and of the headings above."""
+        """Return the words of the same section before the stretch, and of the headings above.
+
+        Where facts are told, the parties that the document speaks of belong to them too.
+        """
         document = self.candidate.original.document
         start = self.candidate.start
         begins = max([s.start for s in document.sections if s.start <= start], default=0)
         text = document.text[max(begins, start - CONTEXT) : start]
         tokens = tokenise(f"{document.title} {document.publisher} {text}")
-        return frozenset(bare(word) for word in words_of(tokens))
+        known = frozenset(bare(word) for word in words_of(tokens))
+        return known if self._pledges else known | self.candidate.original.parties
+
+    @property
+    def _pledges(self) -> bool:
+        return any(item.name == "will" for item in self.checked.modality)
 
     @property
     def followed(self) -> float:
@@ -69,9 +78,8 @@ class Reading:
     @cached_property
     def is_unfit(self) -> bool:
         """Tell whether nothing but names is shared, or a pledge is read where facts are told."""
-        ours = {item.name for item in self.checked.modality}
         theirs = {item.name for item in self.source.modality} - {"done"}
-        pledged = "will" in ours and not theirs and self.source.tells_a_fact
+        pledged = self._pledges and not theirs and self.source.tells_a_fact
         return pledged or self._supported() == 0
 
     @property
@@ -99,15 +107,9 @@ class Reading:
 
     def _supported(self) -> float:
         """Return the share of content words, names aside, that the stretch has; 1 without any."""
-        known = keys(self.source.plain)
-        checked = self.checked
-        words = [
-            word
-            for n, word in enumerate(checked.plain)
-            if is_subject(checked, n) and not checked.is_name(n)
-        ]
-        have = [any(entry & known for entry in meaning([word])) for word in words]
-        return sum(have) / len(have) if have else 1.0
+        words = [n for n in content(self.checked) if not self.checked.is_name(n)]
+        absent = lacking(self.checked, words, keys(self.source.plain))
+        return 1 - len(absent) / len(words) if words else 1.0
 
 
 class Reader(Protocol):
@@ -170,18 +172,24 @@ class Judge:
 
     def _claims_nothing(self, text: str, judgement: Judgement, claim_likeness: float) -> bool:
         """Tell a heading from a pledge without a verb, and a slogan or call from an invention."""
-        if judgement.verdict not in ("not_found", "paraphrase"):
-            return False
+        if judgement.verdict == "altered":
+            return is_call(text) and len(content(Statement(text))) <= SLOGAN
         if is_fragment(text):
             heading = not counts(text) and claim_likeness < self._thresholds.heading
             return heading or is_call(text)
         slogan = claim_likeness < self._thresholds.claim or is_call(text)
-        return names_no_subject(text) or (judgement.verdict == "not_found" and slogan)
+        little = judgement.verdict == "not_found" or len(content(Statement(text))) <= SLOGAN
+        return names_no_subject(text) or (little and slogan)
 
     def _attributed(self, text: str, said: Attribution, vector: numpy.ndarray) -> Judgement:
+        denied = Statement(said.who).negations
+        if denied:
+            return _said_not_to_be(self._by_meaning(said.body, vector), said)
+        if not _is_exactly_said(said):
+            return self._by_meaning(text, vector)
         exact = self.exact(said.body)
         if exact and exact.source:
-            return _checked_speaker(exact, said)
+            return self._checked_speaker(exact, said)
         if said.quoted and len(words_of(Statement(said.body).tokens)) < QUOTED_AT_LEAST:
             return self._by_meaning(text, vector)
         judgement = self._by_meaning(said.body, vector)
@@ -189,7 +197,18 @@ class Judge:
             return _misquoted(judgement, said)
         if judgement.verdict == "not_found" and is_no_claim(text):
             return Judgement("not_a_claim")
-        return _checked_speaker(judgement, said)
+        return self._checked_speaker(judgement, said)
+
+    def _checked_speaker(self, judgement: Judgement, said: Attribution) -> Judgement:
+        """Return altered where the words are another's than the text says."""
+        source = judgement.source
+        if source is None or judgement.verdict == "not_found":
+            return judgement
+        document = next(o for o in self.originals if o.document.name == source.document)
+        if not _wrong_speaker(source.speaker, said, document):
+            return judgement
+        change = Change("speaker", source.speaker or source.document, said.who)
+        return replace(judgement, verdict="altered", changes=(change, *judgement.changes))
 
     def _by_meaning(self, text: str, vector: numpy.ndarray) -> Judgement:
         checked = Statement(text)
@@ -236,13 +255,12 @@ class Judge:
         similarity = limits.similarity(features)
         nearest = tuple(c.original.source(c.start, c.end) for c in candidates[:NEAREST])
         loose = reading.followed < limits.close
-        if limits.carried(features) < 0 or (loose and reading.is_unfit):
-            return Judgement("not_found", None, (), similarity, nearest=nearest)
         changes = changes_of(reading, limits)
+        needed = (limits.altered if loose else 0.0) if changes else limits.paraphrase
+        if limits.carried(features) < max(0.0, needed) or (loose and reading.is_unfit):
+            return Judgement("not_found", None, (), similarity, nearest=nearest)
         verdict: Verdict = "altered" if changes else "paraphrase"
         note = "" if reading.differences else ONLY_PUNCTUATION
-        if verdict == "paraphrase" and limits.carried(features) < limits.paraphrase:
-            return Judgement("not_found", None, (), similarity, nearest=nearest)
         disguised = disguised_words(reading.checked.text)
         if disguised:
             note = f"{LOOK_ALIKE} {', '.join(disguised)}."
@@ -255,6 +273,8 @@ READ = 2
 CONTEXT = 3000
 """Characters of the section before a stretch that its pronouns may stand for."""
 QUOTED_AT_LEAST = 4
+SLOGAN = 2
+"""Content words up to which what reads like a slogan is one, whatever it is near."""
 
 
 def changes_of(reading: Reading, thresholds: Thresholds) -> list[Change]:
@@ -266,15 +286,7 @@ def changes_of(reading: Reading, thresholds: Thresholds) -> list[Change]:
     close = reading.followed >= thresholds.close
     if close and reading.content_chunks <= thresholds.few:
         return [d.change for d in reading.differences if d.turns]
-    return list(dict.fromkeys([*reading.conflicts, *_denials(reading)]))
-
-
-def _denials(reading: Reading) -> list[Change]:
-    """Return the denials that differ where both sides have some, but not as many."""
-    ours, theirs = len(reading.checked.negations), len(reading.source.negations)
-    if ours == theirs or not (ours and theirs):
-        return []
-    return [d.change for d in reading.differences if d.change.kind == "negation"]
+    return list(dict.fromkeys(reading.conflicts))
 
 
 def _what_is_left_out(match: Match) -> str:
@@ -321,19 +333,29 @@ def _is_whole_sentence(match: Match) -> bool:
     )
 
 
-def _checked_speaker(judgement: Judgement, said: Attribution) -> Judgement:
-    """Return altered where the words are another's than the text says."""
-    source = judgement.source
-    if source is None or judgement.verdict == "not_found":
+def _is_exactly_said(said: Attribution) -> bool:
+    """Tell 'says that X' from 'might say' or 'used to say that X', from 'promises X', which makes
+    a pledge of X, and from a few words.
+    """
+    frame = Statement(said.who)
+    body = Statement(said.body)
+    telling = len(words_of(body.tokens)) >= TELLING_WORDS
+    pledge = said.pledged and not any(item.name == "will" for item in body.modality)
+    plain = not (frame.modality or frame.conditions or "used" in frame.plain)
+    return said.quoted or (telling and plain and not pledge)
+
+
+def _said_not_to_be(judgement: Judgement, said: Attribution) -> Judgement:
+    """Return altered where the document has what it is said not to say."""
+    if judgement.source is None:
         return judgement
-    wrong = _wrong_speaker(source.speaker, said)
-    if not wrong:
-        return judgement
-    change = Change("speaker", source.speaker or source.document, said.who)
+    change = Change("negation", "", said.who)
     return replace(judgement, verdict="altered", changes=(change, *judgement.changes))
 
 
-def _wrong_speaker(speaker: str | None, said: Attribution) -> bool:
+def _wrong_speaker(speaker: str | None, said: Attribution, document: Original) -> bool:
+    if speaker is None and document.is_of_other_party(said.who):
+        return True
     if speaker is None:
         return not said.is_document and bool(said.who.strip())
     if said.is_document:

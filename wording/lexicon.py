@@ -76,6 +76,9 @@ class Lexicon:
     territories: Phrases
     approximate: Phrases
     conditions: Phrases
+    rates: Phrases
+    parties: frozenset[str]
+    institutions: frozenset[str]
     harmless: frozenset[str]
     groups: frozenset[str]
     opposites: tuple[tuple[frozenset[str], frozenset[str]], ...]
@@ -131,6 +134,9 @@ def lexicon(path: Path = LEXICON) -> Lexicon:
         territories=Phrases({names[0]: names for names in data["territories"]}),
         approximate=Phrases(data["approximate"]),
         conditions=Phrases({"condition": data["conditions"]}),
+        rates=Phrases(data["rates"]),
+        parties=frozenset(data["parties"]),
+        institutions=frozenset(data["institutions"]),
         harmless=frozenset(data["harmless"]),
         groups=frozenset(data["groups"]),
         opposites=tuple(zip(sides[::2], sides[1::2], strict=True)),

@@ -33,6 +33,7 @@ LEAD_OUT = re.compile(r"[,.!?…”\"’']\s*$")
 ENGLISH_FROM = 12
 """Words below which a language cannot be told."""
 ENGLISH_SHARE = 0.15
+PLEDGING = ("promis", "pledg", "commit", "vow")
 QUESTION = re.compile(r"\?[”\"’']*$")
 
 
@@ -47,12 +48,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """'As the manifesto says': who is named, whether that is the document, and the words said."""
+    """'As the manifesto says': who is named, whether that is the document, and the words said.
+
+    `pledged` is true for 'promises' and the like, which make a pledge of what follows.
+    """
 
     who: str
     is_document: bool
     body: str
     quoted: bool
+    pledged: bool = False
 
 
 def split_units(text: str) -> Iterator[Unit]:
@@ -60,14 +65,14 @@ def split_units(text: str) -> Iterator[Unit]:
     for start, end in _paragraphs(text):
         for first, last in sentence_spans(text[start:end]):
             unit = text[start + first : start + last]
-            if unit.strip():
+            if unit.strip(" \t\r\n|"):
                 yield Unit(unit, start + first, start + last)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     cuts = [
         0,
-        *(match.end() for match in PARAGRAPH_END.finditer(text)),
+        *(place for match in PARAGRAPH_END.finditer(text) for place in match.span()),
         *_headings(text),
         len(text),
     ]
@@ -117,7 +122,8 @@ def counts(text: str) -> bool:
 def is_call(text: str) -> bool:
     """Tell calls and signposts, by the listed patterns; a pledge may look like one."""
     flat = " ".join(text.split()).strip("“”\"'‘’•*- ").lower()
-    return any(pattern.search(flat) for pattern in lexicon().calls)
+    promises = " will " in flat
+    return not promises and any(pattern.search(flat) for pattern in lexicon().calls)
 
 
 def is_fragment(text: str) -> bool:
@@ -183,10 +189,11 @@ def _reported(text: str) -> Attribution | None:
         if any(token.text in ",;." for token in before) or not _names_somebody(who):
             continue
         rest = after[0]
+        pledged = verb.startswith(PLEDGING)
         if rest.text in (":", ",") or rest.fold in ("that", "to") or found.end - found.start == 1:
             skip = 1 if rest.text in (":", ",") or rest.fold == "that" else 0
             return (
-                Attribution(who, _is_document(who), text[after[skip].start :], False)
+                Attribution(who, _is_document(who), text[after[skip].start :], False, pledged)
                 if len(after) > skip
                 else None
             )

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LIMITS = ("close", "few", "paraphrase", "claim", "heading")
+LIMITS = ("close", "few", "paraphrase", "altered", "claim", "heading")
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -20,9 +20,10 @@ class Thresholds:
 
     `close` is the share of equal words in order from which every word counts, `few` the number of
     differences up to which a close text is an edited one rather than one in other words.
-    `paraphrase` is the log-odds from which a stretch carries a text that has no change of meaning;
-    `claim` the likeness to claims below which a text that nothing carries is a slogan, `heading`
-    the same for a few words without a verb.
+    `paraphrase` is the log-odds from which a stretch carries a text that has no change of meaning,
+    `altered` those from which it carries one in other words that has some. `claim` is the likeness
+    to claims below which a text that nothing carries is a slogan, `heading` the same for a few
+    words without a verb.
     """
 
     intercept: float
@@ -30,6 +31,7 @@ class Thresholds:
     close: float
     few: int
     paraphrase: float = 0.0
+    altered: float = 0.0
     claim: float = 0.0
     heading: float = 0.0
 

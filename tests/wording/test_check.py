@@ -110,6 +110,41 @@ def test_a_letter_of_another_alphabet_is_pointed_out(plan_checker):
     assert "two alphabets" in sentence.judgement.note
 
 
+@pytest.mark.parametrize(
+    ("frame", "exact"),
+    [
+        ("The plan says that", True),
+        ("The plan might say that", False),
+        ("The plan used to say that", False),
+        ("The plan does not say that", False),
+        ("Nobody says that", False),
+        ("The plan promises that", True),
+    ],
+)
+def test_words_are_exact_only_where_they_are_said_to_be_there(plan_checker, frame, exact):
+    sentence = judged(plan_checker, f"{frame} these homes will be warm, dry and cheap to heat.")
+    assert (sentence.verdict in EXACT) == exact
+
+
+@pytest.mark.models
+def test_a_fact_given_as_a_promise_or_as_another_partys_words_is_altered(checker):
+    texts = [
+        "Labour promises prisoners are being released early.",
+        "In 2010 the Conservative manifesto said: “We aim to halve knife crime in a decade.”",
+    ]
+    assert [s.verdict for s in checker.judge_units(texts)] == ["altered", "altered"]
+
+
+def test_cells_of_a_table_are_units_of_their_own():
+    units = split_units("Homes will be warm. | Trains will run. | \nTickets | Prices")
+    assert [u.text for u in units] == [
+        "Homes will be warm.",
+        "Trains will run.",
+        "Tickets",
+        "Prices",
+    ]
+
+
 @given(st.text(max_size=300))
 @hypothesis_settings(max_examples=60, deadline=None)
 def test_any_text_is_cut_into_slices(text: str):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from wording.alignment import align
+from wording.conflicts import conflicts
 from wording.differences import compare
 from wording.facts import Statement
 from wording.quantities import find_quantities
-from wording.support import conflicts
 
 HUBS = "We will not wait for those at risk. Every police force will have a hub in ten years."
 
@@ -55,6 +55,42 @@ def test_a_changed_fact_is_named_in_loose_wording(checked: str, kind: str):
     ],
 )
 def test_other_words_for_the_same_are_no_conflict(source: str, checked: str):
+    assert kinds(source, checked) == []
+
+
+ORDERS = "Respect Orders will ban persistent adult offenders from England and Wales every week."
+
+
+@pytest.mark.parametrize(
+    ("source", "checked", "kind"),
+    [
+        (ORDERS, "Respect Orders will ban all offenders.", "scope"),
+        (ORDERS, "Respect Orders will ban offenders from Wales.", "scope"),
+        (ORDERS, "Respect Orders will ban offenders every day.", "number"),
+        (ORDERS, "Once the economy allows, Respect Orders will ban offenders.", "condition"),
+        ("Every young person with a knife will be tagged.", "Anyone with a knife will be tagged.",
+         "scope"),
+        ("Every police force will have a hub.", "Every police station will have a hub.", "scope"),
+        ("We will ban swords and machetes.", "Labour will ban machetes and catapults.", "list"),
+        ("Some will be barred from the service, and suspensions will follow at once.",
+         "Officers will not get suspensions.", "negation"),
+    ],
+)  # fmt: skip
+def test_a_promise_made_wider_or_bound_is_named(source: str, checked: str, kind: str):
+    assert kind in kinds(source, checked)
+
+
+@pytest.mark.parametrize(
+    ("source", "checked"),
+    [
+        ("We will create an offence for gangs.", "We can't let gangs go on: a new offence."),
+        ("People do not have the right to stay.", "People who have no right to stay."),
+        ("Labour will review probation.", "Labour will review whether probation could be changed."),
+        ("Refugees are in hotels.", "People seeking asylum are in hotels."),
+        ("It hits the poor and, if left unchecked, leads to worse.", "It hits the poor."),
+    ],
+)
+def test_no_change_is_seen_in_honest_words(source: str, checked: str):
     assert kinds(source, checked) == []
 
 

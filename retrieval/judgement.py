@@ -96,7 +96,7 @@ def judge(question: str, found: Found, search: Search, weights: JudgementWeights
     if not best:
         return Verdict((), ())
     words = search.telling_words(question, best[0])
-    beside = [word for word in words if not _names_speaker(word, best[0])]
+    beside = [word for word in words if not _names_speaker(word, best[0], library)]
     if spoken and not beside:
         return Verdict(spoken, words)
     off_subject = spoken and mean_likeness(beside) < UNLIKE
@@ -146,8 +146,9 @@ def spoken_words(question: str, candidates: Sequence[Candidate]) -> tuple[Candid
     )
 
 
-def _names_speaker(word: TellingWord, candidate: Candidate) -> bool:
-    return set(stems(word.text)) <= set(stems(candidate.passage.speaker or ""))
+def _names_speaker(word: TellingWord, candidate: Candidate, library: Library) -> bool:
+    name = set(stems(candidate.passage.speaker or "")) | library.role(candidate.passage)
+    return name.issuperset(stems(word.text))
 
 
 def statedness(

@@ -30,13 +30,15 @@ class Asked:
     """What a question asks for.
 
     `words` are its words in lower case, `counted` the stems of what it wants counted;
-    `about_state` tells a question about how things are from one about what will be done.
+    `about_state` tells a question about how things are from one about what will be done,
+    `for_words` one for what somebody says.
     """
 
     kind: str
     words: frozenset[str]
     counted: frozenset[str]
     about_state: bool
+    for_words: bool
 
 
 def read_question(question: str) -> Asked:
@@ -48,6 +50,7 @@ def read_question(question: str) -> Asked:
         words=frozenset(words(question)),
         counted=frozenset(_counted(question)),
         about_state=bool(_rule("state").search(question)),
+        for_words=is_for_words(question),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from retrieval.coverage import Coverage, TellingWord, mean_likeness
@@ -50,7 +52,7 @@ class Features:
     sentence says what will be done, `pledge_asked` where the question may ask for that too.
     `holds` is 1 where it has the kind of answer asked for. `fragment` is 1 where it is no whole
     sentence, `fragment_asked` where that is wanted: who somebody is. `spoken` is 1 for the words of
-    a person whom the question names, -1 for those of another, 0 for the document's own.
+    a person whom the question names or tells by role, -1 for another's, 0 for the document's own.
     `covered` is the mean likeness of the question's telling words in the sentence, its section and
     its speaker, `reading` the cross-encoder's logit of the sentence, `passage_reading` that of its
     whole passage. A sentence that was not looked
@@ -122,8 +124,30 @@ class Library:
             for passage in self.passages
         ]
         self._stems = [frozenset(stems(text)) for text in texts]
+        self._frequency = Counter(stem for found in self._stems for stem in found)
+        self._labels = self._read_labels()
         self._passage_words = LexicalIndex(texts)
         self._sentence_words = LexicalIndex([self.context(*item) for item in self._sentences])
+
+    def label(self, passage: Passage) -> str:
+        """Return what the document says of the person who speaks in a passage: name, role."""
+        key = passage.document, passage.speaker
+        return self._labels.get(key) or passage.speaker or ""
+
+    def role(self, passage: Passage) -> frozenset[str]:
+        """Return the stems of a speaker's label that no other passage has: "aunt", "president"."""
+        own = set(stems(self.label(passage))) - set(stems(passage.speaker or ""))
+        return frozenset(stem for stem in own if self._frequency[stem] == 1)
+
+    def _read_labels(self) -> dict[tuple[str, str | None], str]:
+        """Find the speakers' labels: passages beside their words, with their names in them."""
+        pairs = [*pairwise(self.passages), *pairwise(self.passages[::-1])]
+        return {
+            (spoken.document, spoken.speaker): other.text
+            for spoken, other in pairs
+            if spoken.speaker and other.speaker is None and other.document == spoken.document
+            if set(stems(other.text)).issuperset(stems(spoken.speaker))
+        }
 
     def context(self, passage: Passage, index: int) -> str:
         """Return a sentence's words, with the sentence before where it leans on it."""
@@ -137,8 +161,8 @@ class Library:
         return self.documents[passage.document].text[place.start : place.end]
 
     def in_place(self, passage: Passage, index: int) -> str:
-        """Return a sentence in context, after its section and speaker."""
-        return f"{passage.section}. {passage.speaker or ''} {self.context(passage, index)}"
+        """Return a sentence in context, after its section and who speaks."""
+        return f"{passage.section}. {self.label(passage)} {self.context(passage, index)}"
 
     def knows(self, stem: str) -> bool:
         """Tell whether any passage has a word of this stem."""
@@ -287,14 +311,15 @@ class Search:
             holds=float(holds(asked, text)),
             fragment=float(fragment),
             fragment_asked=float(fragment and asked.kind == "who"),
-            spoken=_spoken(asked, passage.speaker),
+            spoken=_spoken(asked, passage.speaker, self.library.role(passage)),
         )
 
 
-def _spoken(asked: Asked, speaker: str | None) -> float:
+def _spoken(asked: Asked, speaker: str | None, role: frozenset[str]) -> float:
     if speaker is None:
         return 0.0
-    return 1.0 if asked.words.intersection(words(speaker)) else -1.0
+    by_role = asked.for_words and role.intersection(stems(" ".join(asked.words)))
+    return 1.0 if by_role or asked.words.intersection(words(speaker)) else -1.0
 
 
 def _nearest(vectors: Chroma, vector: list[float], versions: Any, count: int) -> list[str]:

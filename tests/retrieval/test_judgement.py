@@ -70,3 +70,12 @@ def test_everyday_phrases_are_looked_for_in_the_document_and_in_the_best_sentenc
     assert search.library.mentions("antisocial behaviour")
     assert not search.library.mentions("state pension")
     assert (found.absent, found.meant, found.unmeant) == (0.5, 0.5, 0.0)
+
+
+def test_a_person_is_known_by_what_the_label_says(chain: Chain):
+    by_role = chain.answer("What does the aunt say?")
+    assert {citation.speaker for citation in by_role.citations} == {"Nour"}
+    answer = chain.answer("What do the plans depend on, says the former superintendents president?")
+    assert "they can only happen if you vote for them" in answer.citations[-1].quote
+    own = chain.answer("What does it say about police officers?")
+    assert {citation.speaker for citation in own.citations} == {None}

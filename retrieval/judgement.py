@@ -147,8 +147,7 @@ def spoken_words(question: str, candidates: Sequence[Candidate]) -> tuple[Candid
 
 
 def _names_speaker(word: TellingWord, candidate: Candidate, library: Library) -> bool:
-    name = set(stems(candidate.passage.speaker or "")) | library.role(candidate.passage)
-    return name.issuperset(stems(word.text))
+    return set(stems(library.label(candidate.passage))).issuperset(stems(word.text))
 
 
 def statedness(

@@ -75,7 +75,7 @@ def test_everyday_phrases_are_looked_for_in_the_document_and_in_the_best_sentenc
 def test_a_person_is_known_by_what_the_label_says(chain: Chain):
     by_role = chain.answer("What does the aunt say?")
     assert {citation.speaker for citation in by_role.citations} == {"Nour"}
-    answer = chain.answer("What do the plans depend on, says the former superintendents president?")
-    assert "they can only happen if you vote for them" in answer.citations[-1].quote
+    everything = chain.answer("What does the former Detective Chief Superintendent say?")
+    assert "they can only happen if you vote for them" in everything.citations[-1].quote
     own = chain.answer("What does it say about police officers?")
     assert {citation.speaker for citation in own.citations} == {None}

@@ -23,6 +23,7 @@ def ready(page: Page, fake_address: str) -> Page:
     """The page, ready to be asked."""
     page.goto(fake_address)
     expect(page.get_by_role("heading", name="Questions to start with")).to_be_visible()
+    settle(page)
     return page
 
 
@@ -34,6 +35,7 @@ def test_hostile_words_are_shown_as_text(ready: Page) -> None:
     expect(ready.get_by_role("heading", name=question)).to_be_visible()
     expect(ready.locator(".quotation")).to_have_text(f"“{NASTY}”")
     expect(ready.locator(".source mark")).to_have_text(NASTY)
+    settle(ready)
     ready.get_by_role("link", name="Open the document at this place").click()
     expect(ready.locator(".document mark")).to_have_text(NASTY)
     assert ready.locator(".document").text_content() == DOCUMENT.text
@@ -104,3 +106,4 @@ def ask(page: Page, question: str) -> None:
     box.fill(question)
     box.press("Enter")
     expect(page.locator(".panel-question")).to_contain_text(question)
+    settle(page)

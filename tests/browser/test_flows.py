@@ -32,6 +32,7 @@ def desktop(chromium: Browser) -> Iterator[Page]:
 
 
 def ask(page: Page, question: str) -> None:
+    settle(page)
     box = page.get_by_role("textbox", name="Ask in your own words")
     box.fill(question)
     box.press("Enter")

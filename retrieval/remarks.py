@@ -9,7 +9,8 @@ from prompts import load_prompt
 from retrieval.answer_form import round_number
 from retrieval.contradiction import contradicts
 from retrieval.coverage import TellingWord, parsed
-from retrieval.judgement import never_mentioned
+from retrieval.judgement import SUBJECTS, never_mentioned
+from retrieval.lexical import stems
 from retrieval.question import asked_for, read_question
 from retrieval.search import Library
 
@@ -35,7 +36,7 @@ def not_stated(question: str, words: Sequence[TellingWord], library: Library, *,
         texts = list(dict.fromkeys(word.text for word in missing))
         named = " or ".join(f"“{text}”" for text in texts[:NAMED])
         return load_prompt("not_mentioned").fill(who=_who(many=many), words=named)
-    if mentioned := _mentioned(question, words):
+    if mentioned := _mentioned(question, words, library):
         named = " and ".join(f"“{phrase}”" for phrase in mentioned)
         return load_prompt("mentioned").fill(
             who=_who(many=many), words=named, what=asked_for(read_question(question).kind)
@@ -43,10 +44,16 @@ def not_stated(question: str, words: Sequence[TellingWord], library: Library, *,
     return load_prompt("not_stated").fill(who=_who(many=many))
 
 
-def _mentioned(question: str, words: Sequence[TellingWord]) -> list[str]:
-    """Return the longest phrases of a question whose telling words the best sentence has."""
-    found = {word.text for word in words if word.likeness == 1 and word.kind in {"name", "noun"}}
-    lacking = {word.text for word in words if word.likeness < 1}
+def _mentioned(question: str, words: Sequence[TellingWord], library: Library) -> list[str]:
+    """Return the longest phrase of a question whose telling words the best sentence has.
+
+    A word that it has only in another word's meaning ("holiday inns") is not mentioned.
+    """
+    has = [
+        word for word in words if word.likeness == 1 and all(map(library.knows, stems(word.text)))
+    ]
+    found = {word.text for word in has if word.kind in SUBJECTS}
+    lacking = {word.text for word in words} - {word.text for word in has}
     phrases = [
         phrase
         for chunk in parsed(question).noun_chunks

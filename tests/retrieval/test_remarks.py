@@ -17,8 +17,18 @@ def lacks(word: str) -> TellingWord:
     return TellingWord(word, "noun", asked=False, likeness=0.1)
 
 
+class AboutHubs(Library):
+    """A library that has the word "hubs" and no other."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+
+    def knows(self, stem: str) -> bool:
+        return stem == "hub"
+
+
 def said(question: str, *words: TellingWord, many: bool = False) -> str:
-    return not_stated(question, words, Library([]), many=many)
+    return not_stated(question, words, AboutHubs(), many=many)
 
 
 def test_a_round_word_is_said_to_be_no_exact_number():
@@ -45,6 +55,12 @@ def test_what_is_never_mentioned_is_named():
 def test_what_is_mentioned_without_the_detail_is_said():
     assert said("How much will the hubs cost?", has("hubs")) == (
         "The document does mention “hubs”, but not how much money."
+    )
+
+
+def test_what_is_there_only_in_other_words_is_not_said_to_be_mentioned():
+    assert said("When will they close the holiday inns?", has("holiday"), has("inns")) == (
+        "The document does not answer this question."
     )
 
 

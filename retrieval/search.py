@@ -311,15 +311,17 @@ class Search:
             holds=float(holds(asked, text)),
             fragment=float(fragment),
             fragment_asked=float(fragment and asked.kind == "who"),
-            spoken=_spoken(asked, passage.speaker, self.library.role(passage)),
+            spoken=_spoken(asked, passage, self.library),
         )
 
 
-def _spoken(asked: Asked, speaker: str | None, role: frozenset[str]) -> float:
-    if speaker is None:
+def _spoken(asked: Asked, passage: Passage, library: Library) -> float:
+    if passage.speaker is None:
         return 0.0
-    by_role = asked.for_words and role.intersection(stems(" ".join(asked.words)))
-    return 1.0 if by_role or asked.words.intersection(words(speaker)) else -1.0
+    if asked.words.intersection(words(passage.speaker)):
+        return 1.0
+    by_role = asked.for_words and library.role(passage).intersection(stems(" ".join(asked.words)))
+    return 1.0 if by_role else -1.0
 
 
 def _nearest(vectors: Chroma, vector: list[float], versions: Any, count: int) -> list[str]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui.conversations import LONGEST_TITLE, Conversations, Listed
 from ui.markup import escape, escape_label
+from ui.outcome import show_outcome, succeeded
 from ui.state import Conversation, begin_with, conversation
 from ui.visitor import kept
 
@@ -27,7 +28,7 @@ def chats_page() -> None:
     if kept_ones is None:
         st.html(f'<p class="problem" role="alert">{_NOT_KEPT}</p>')
         return
-    _say_news()
+    show_outcome()
     listed = kept_ones.all()
     if not listed:
         st.html(f"<p>{_NONE}</p>")
@@ -67,7 +68,7 @@ def _rename(kept_ones: Conversations, chat: Listed) -> None:
 
 def _take_title(kept_ones: Conversations, name: str, key: str) -> None:
     kept_ones.rename(name, st.session_state[key])
-    _tell("The chat has its new name.")
+    succeeded("The chat has its new name.")
 
 
 def _delete_all(kept_ones: Conversations) -> None:
@@ -87,22 +88,13 @@ def _delete(kept_ones: Conversations, name: str) -> None:
     kept_ones.delete(name)
     if conversation().id == name:
         begin_with(Conversation())
-    _tell("The chat is deleted.")
+    succeeded("The chat is deleted.")
 
 
 def _forget_all(kept_ones: Conversations) -> None:
     kept_ones.delete_all()
     begin_with(Conversation())
-    _tell("All chats are deleted.")
-
-
-def _tell(news: str) -> None:
-    st.session_state["chats_news"] = news
-
-
-def _say_news() -> None:
-    if news := st.session_state.pop("chats_news", None):
-        st.html(f'<p role="status" class="done">{escape(news)}</p>')
+    succeeded("All chats are deleted.")
 
 
 def _label(verb: str, chat: Listed) -> str:

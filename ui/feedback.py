@@ -17,6 +17,7 @@ from ui.export import answer_to_text
 from ui.loading import Loading, loading_notice
 from ui.markup import escape, escape_label
 from ui.opinions import REASONS, STATES, Opinion, Opinions
+from ui.outcome import failed, show_outcome, succeeded
 from ui.regression_case import EXPECTED, case_fields, proposed_expectation, proposed_sentences
 from ui.visitor import opinions
 
@@ -39,7 +40,7 @@ def feedback_page(loading: Loading, settings: Settings) -> None:
     if store is None:
         st.html('<p class="problem" role="alert">Feedback cannot be read at the moment.</p>')
         return
-    _say_news()
+    show_outcome()
     suite = settings.data_directory / SUITE
     chosen = st.radio(
         "Show", list(STATES), format_func=STATES.__getitem__, horizontal=True, key="feedback-state"
@@ -130,18 +131,9 @@ def _add(opinion: Opinion, store: Opinions, chain: Chain, suite: Path) -> None:
         with FileLock(suite.with_suffix(".lock")):
             case = add_case(suite, case_fields(opinion, expected, gold), stored_texts(chain))
         store.settle(opinion.id, "added", case.id)
-        _tell("done", "status", f"Added as “{case.id}”.")
+        succeeded(f"Added as “{case.id}”.")
     except ManifestoError as error:
-        _tell("problem", "alert", str(error))
-
-
-def _tell(kind: str, role: str, news: str) -> None:
-    st.session_state["feedback_news"] = f'<p class="{kind}" role="{role}">{escape(news)}</p>'
-
-
-def _say_news() -> None:
-    if news := st.session_state.pop("feedback_news", None):
-        st.html(news)
+        failed(str(error))
 
 
 def _suite_below(suite: Path) -> None:

@@ -22,6 +22,7 @@ from ui.additions import Additions
 from ui.links import Place
 from ui.loading import Loading, loading_notice
 from ui.markup import escape, escape_label
+from ui.outcome import failed, show_outcome, succeeded
 from ui.sources import open_document_link
 from ui.titles import origin
 from ui.understanding import Understanding, understanding
@@ -58,7 +59,7 @@ def library_page(loading: Loading, settings: Settings) -> None:
         st.html('<p class="problem" role="alert">Files cannot be kept at the moment.</p>')
         return
     adding = shared_adding()
-    _say_news()
+    show_outcome()
     _add_files(adding, loading.chain, settings, store)
     _on_their_way(adding)
     names = loading.chain.documents()
@@ -231,15 +232,9 @@ def _remove(chain: Chain, name: str, settings: Settings, store: Additions) -> No
 def _take_out(chain: Chain, settings: Settings, store: Additions, name: str) -> None:
     try:
         remove_document(chain, settings, store, name)
-        news = f'<p class="done" role="status">“{escape(name)}” is removed.</p>'
+        succeeded(f"“{name}” is removed.")
     except ManifestoError as error:
-        news = f'<p class="problem" role="alert">{escape(str(error))}</p>'
-    st.session_state["library_news"] = news
-
-
-def _say_news() -> None:
-    if news := st.session_state.pop("library_news", None):
-        st.html(news)
+        failed(str(error))
 
 
 def _counted(count: int) -> str:

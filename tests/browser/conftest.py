@@ -18,6 +18,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.settling import wait_while_redrawn
+
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = Path(__file__).with_name("artefacts")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -95,6 +97,7 @@ def window(
     """Open a window; whatever it asks of another host, and any error, fails the test."""
     opened = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
     opened.set_default_timeout(PATIENCE)
+    wait_while_redrawn(opened)
     elsewhere: list[str] = []
     errors: list[str] = []
     opened.on("request", lambda sent: elsewhere.append(sent.url) if _leaves(sent.url) else None)

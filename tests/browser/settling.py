@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+_REDRAWING = ".stApp:not([data-test-script-state='notRunning'])"
+
+
+def wait_while_redrawn(page: Page) -> None:
+    """Let every click and every expectation on a page wait while the program redraws it."""
+    page.add_locator_handler(page.locator(_REDRAWING), lambda: None)
+
 
 def settle(page: Page) -> None:
     """Wait until the page is drawn as a whole: nothing runs, loads, fades or waits."""

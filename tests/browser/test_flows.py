@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.settling import settle
+from tests.browser.settling import settle, wait_while_redrawn
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser of its own, with its own cookies."""
     opened = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     opened.set_default_timeout(60_000)
+    opened.on("page", wait_while_redrawn)
     yield opened
     opened.close()
 
@@ -27,6 +28,7 @@ def desktop(chromium: Browser) -> Iterator[Page]:
     """A window on a desktop, for what does not depend on its size."""
     opened = chromium.new_page(reduced_motion="reduce")
     opened.set_default_timeout(60_000)
+    wait_while_redrawn(opened)
     yield opened
     opened.close()
 

@@ -9,7 +9,7 @@ from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ARTEFACTS, PATIENCE, ROOT, free_port, serving
-from tests.browser.settling import settle
+from tests.browser.settling import settle, wait_while_redrawn
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +48,7 @@ def visitor(chromium: Browser) -> Iterator[Page]:
     """A browser that nobody is logged in to; what the provider's pages want from afar is cut."""
     page = chromium.new_page(reduced_motion="reduce")
     page.set_default_timeout(PATIENCE)
+    wait_while_redrawn(page)
     page.route(lambda url: "//localhost:" not in url, lambda route: route.abort())
     yield page
     page.close()

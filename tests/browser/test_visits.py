@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ARTEFACTS, PATIENCE
-from tests.browser.settling import settle
+from tests.browser.settling import settle, wait_while_redrawn
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
 
@@ -39,6 +39,7 @@ def visiting(chromium: Browser, who: str, size: tuple[int, int]) -> Iterator[tup
     width, height = size
     page = chromium.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
     page.set_default_timeout(PATIENCE)
+    wait_while_redrawn(page)
     ARTEFACTS.mkdir(exist_ok=True)
     steps: list[str] = []
 

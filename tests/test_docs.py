@@ -30,8 +30,11 @@ def commands(path: Path) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder) -> Path:
-    """Work in a folder with the documents' examples, an index of its own and a loaded encoder."""
+def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder, real_cache: Path) -> Path:
+    """Work in a folder with the documents' examples and an index of its own; the encoder is loaded
+    and the glossary's vectors are computed.
+    """
+    monkeypatch.setenv("MANIFESTO_CACHE", str(real_cache))
     for name in ("docs", "data"):
         (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)

@@ -22,7 +22,7 @@ from wording.weights import WEIGHTS, Thresholds
 
 if TYPE_CHECKING:
     from wording.check import Checker
-    from wording.judge import Reading
+    from wording.reading import Reading
 
 TUNE = sorted((ROOT / "data" / "regression").glob("wording-tune*.jsonl"))
 FEATURES = ("reading", "covered", "cosine", "covers", "followed", "unnamed")
@@ -104,7 +104,7 @@ def _fit_carried(examples: Sequence[Example]) -> Thresholds:
 
 def _fit_close(model: Thresholds, examples: Sequence[Example]) -> Thresholds:
     """Choose from which share of equal words, and up to how many changes, every word counts."""
-    from wording.judge import changes_of
+    from wording.reading import changes_of
 
     units = [e for e in examples if e.verdict in ("altered", "paraphrase")]
     best = [(e.verdict == "altered", e.best(model)) for e in units]
@@ -122,7 +122,7 @@ def _fit_carrying(model: Thresholds, examples: Sequence[Example]) -> Thresholds:
     """Choose from which log-odds a reading without changes is a paraphrase, and one in other words
     with changes altered, rather than either not found.
     """
-    from wording.judge import changes_of
+    from wording.reading import changes_of
 
     values: dict[str, list[tuple[float, bool, float]]] = {"paraphrase": [], "altered": []}
     for example in examples:

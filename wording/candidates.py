@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from wording.differences import meaning
 from wording.exact import Original
 from wording.lexicon import lexicon
+from wording.meaning import meaning
 from wording.quantities import find_quantities
 
 if TYPE_CHECKING:

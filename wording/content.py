@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from wording.differences import meaning
 from wording.facts import Statement
 from wording.lexicon import lexicon
+from wording.meaning import meaning
 
 
 def is_subject(statement: Statement, place: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wording.content import content, keys, lacking, told
-from wording.differences import meaning
 from wording.facts import PARTY, Statement, bare
+from wording.meaning import meaning
 from wording.verdicts import Change
 
 CONNECTORS = frozenset("of & and for the , 's".split())

@@ -44,23 +44,28 @@ class Source:
     data: bytes
     settings: Settings
     encoding: str | None = None
+    with_margins: bool = False
+    """Whether a Word file's page headers, footers and notes are wanted too."""
 
 
 Reader = Callable[[Source], LoadedText]
 
 
-def load(path: Path, settings: Settings, encoding: str | None = None) -> LoadedText:
+def load(
+    path: Path, settings: Settings, encoding: str | None = None, with_margins: bool = False
+) -> LoadedText:
     """Read a document's text, headings and pages from a file.
 
     The text of .txt and Markdown is exactly the decoded file, without a byte-order mark; other
     formats give one paragraph per line, a blank line between. `encoding` names the encoding of a
-    text or HTML file that does not declare its own; unset means UTF-8. Raises ManifestoError,
-    saying what to do next, on anything that can't be read as a document.
+    text or HTML file that does not declare its own; unset means UTF-8. `with_margins` adds a Word
+    file's page headers, footers and notes below its text, for what is about to be printed. Raises
+    ManifestoError, saying what to do next, on anything that can't be read as a document.
     """
     _check_encoding(encoding)
     _check_size(path, settings)
     reader = _reader_for(path)
-    loaded = _read(reader, Source(path, _read_bytes(path), settings, encoding))
+    loaded = _read(reader, Source(path, _read_bytes(path), settings, encoding, with_margins))
     if not loaded.text.strip():
         raise ManifestoError(f"{path} holds no text. Give a file with some text in it.")
     check_length(path, len(loaded.text), settings)

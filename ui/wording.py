@@ -111,7 +111,7 @@ def _read(file: UploadedFile) -> str:
         path = Path(folder) / f"text{Path(file.name).suffix.lower()}"
         path.write_bytes(file.getvalue())
         try:
-            return load(path, load_settings()).text
+            return load(path, load_settings(), with_margins=True).text
         except ManifestoError as error:
             raise ManifestoError(str(error).replace(str(path), file.name)) from error
 

@@ -139,7 +139,7 @@ def read_text(name: str, settings: Settings) -> str:
     if name != "-":
         from ingest.load import load
 
-        return load(Path(name), settings).text
+        return load(Path(name), settings, with_margins=True).text
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -22,6 +22,8 @@ times, pictures hardly at all."""
 HEADING_STYLE = re.compile(r"heading (\d)", re.I)
 CONTENTS_STYLE = re.compile(r"(toc \d|table of figures)", re.I)
 BODY_OUTLINE_LEVEL = 9
+MARGINS = ("header", "footer", "footnotes", "endnotes")
+"""The ends of the types of relation between a document and its parts (ECMA-376, part 1, 11.3)."""
 LEFT_OUT = {"del", "moveFrom", "txbxContent", "Fallback", "instrText"}
 SPACES = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{HYPHEN-MINUS}"}
 
@@ -29,12 +31,13 @@ SPACES = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{HYPHEN-MINUS}
 def read_docx(source: Source) -> LoadedText:
     """Return a Word file's text; raises ManifestoError where it is no readable Word file.
 
-    Deleted and hidden text, comments, foot- and endnotes, page headers and footers and the
-    generated table of contents are left out.
+    Deleted and hidden text, comments and the generated table of contents are left out; so are
+    foot- and endnotes, page headers and footers, unless the source is wanted with its margins.
     """
     _check_archive(source)
     document = _open(source)
-    return assemble(_blocks(document, document.element.body))
+    parts = [document.element.body, *(_margins(document) if source.with_margins else ())]
+    return assemble(block for part in parts for block in _blocks(document, part))
 
 
 def _check_archive(source: Source) -> None:
@@ -68,6 +71,17 @@ def _open(source: Source) -> Document:
         return docx.Document(BytesIO(source.data))
     except Exception as error:  # python-docx lets errors of zipfile, lxml and its own through
         raise _not_word(source) from error
+
+
+def _margins(document: Document) -> Iterator[Any]:
+    """Yield the page headers, the page footers and each foot- and endnote, as XML elements."""
+    from docx.oxml import parse_xml
+
+    for kind in MARGINS:
+        for relation in document.part.rels.values():
+            if relation.reltype.endswith(f"/{kind}"):
+                part = parse_xml(relation.target_part.blob)
+                yield from part.iterchildren() if kind.endswith("notes") else (part,)
 
 
 def _blocks(document: Document, parent: Any) -> Iterator[Block]:

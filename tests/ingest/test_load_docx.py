@@ -8,6 +8,9 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
@@ -112,6 +115,22 @@ def test_text_boxes_and_content_controls_are_read(tmp_path: Path) -> None:
     )
     document.element.body.insert(0, parse_xml(control.format(nsdecls("w"))))
     assert paragraphs(document, tmp_path) == ["Inside.", "Anchor.", "In a box."]
+
+
+def test_page_headers_footers_and_notes_are_read_where_all_that_is_printed_is_wanted(
+    tmp_path: Path,
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("Body.")
+    document.sections[0].header.paragraphs[0].text = "Safer streets."
+    document.sections[0].footer.paragraphs[0].text = "Printed by A. Smith."
+    note = "<w:footnote w:id='1'><w:p><w:r><w:t>By 2030.</w:t></w:r></w:p></w:footnote>"
+    notes = f"<w:footnotes {nsdecls('w')}>{note}</w:footnotes>".encode()
+    part = Part(PackURI("/word/footnotes.xml"), "application/xml", notes, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    assert paragraphs(document, tmp_path) == ["Body."]
+    printed = load(tmp_path / "plan.docx", SETTINGS, with_margins=True).text
+    assert printed.split("\n\n") == ["Body.", "Safer streets.", "Printed by A. Smith.", "By 2030."]
 
 
 def test_a_layout_table_becomes_its_paragraphs_and_contents_entries_go(tmp_path: Path) -> None:

@@ -31,7 +31,9 @@ from evaluation.metrics import (
     recall_at,
 )
 from ingest.ready import ready_chain
+from retrieval.chain import quoted_before
 from retrieval.coverage import Coverage
+from retrieval.follow_up import standalone_question
 from retrieval.glossary import ReadPhrases
 from retrieval.judgement import (
     CONSIDERED,
@@ -42,24 +44,29 @@ from retrieval.judgement import (
     statedness,
 )
 from retrieval.models import CrossEncoder, TextEncoder, load_cross_encoder, load_encoder
-from retrieval.question import read_question
+from retrieval.question import Asked, read_question, without_aside
 from retrieval.quote import cite
-from retrieval.search import Candidate, Features, Found, Library, Search
+from retrieval.schema import Answer, Citation, Outcome, Turn
+from retrieval.search import Candidate, Features, Found, Library, Quoted, Search
 from retrieval.spelling import plain_spelling
 from retrieval.store import Store
 from retrieval.weights import WEIGHTS, JudgementWeights, SearchWeights, Weights
 from settings import BUNDLED_DOCUMENT, ROOT, load_settings
 
-TUNE = ("tune.yaml", "tune-more.yaml", "tune-far.yaml", "tune-conversations.yaml")
+TUNE = (
+    "tune.yaml",
+    "tune-more.yaml",
+    "tune-far.yaml",
+    "tune-third.yaml",
+    "tune-conversations.yaml",
+    "tune-conversations-more.yaml",
+)
 SUITES = [ROOT / "data/regression" / name for name in TUNE]
 NAME = BUNDLED_DOCUMENT.stem
 FOLDS = 5
 PENALTY = 0.01
 """Of the squared standardised coefficients of the ranking; 0.001 to 0.05 give the same."""
 INVERSE_PENALTY = 0.1
-CAUTION = 0.2
-"""Log-odds added to those at which an answer counts as stated: in cross-validation 0 and 0.5 refuse
-0.05 and 0.12 of the answerable questions, and 0.79 and 0.86 of the unanswerable ones."""
 CLOSER = ["covered", "reading", "passage_reading"]
 FOUND = [field.name for field in fields(Features) if field.name not in CLOSER]
 SAME_SENTENCE = 0.5
@@ -68,11 +75,15 @@ SAME_SENTENCE = 0.5
 
 @dataclass(frozen=True)
 class Example:
-    """A question that is answered or not stated, with where its gold stands."""
+    """A question that is answered or not stated, with where its gold stands.
+
+    `quoted` are the gold sentences of the turn before, where the question is a follow-up.
+    """
 
     question: str
     asked: Question
     gold: tuple[Gold, ...]
+    quoted: tuple[Quoted, ...] = ()
 
     def wants(self, candidate: Candidate) -> bool:
         """Tell whether a sentence is one of the gold sentences."""
@@ -116,12 +127,15 @@ class Remembering:
 class RememberingSearch(Search):
     """A search that collects the candidates of a question once, whatever the weights."""
 
-    candidates: ClassVar[dict[str, list[Candidate]]] = {}
+    candidates: ClassVar[dict[tuple[str, tuple[Quoted, ...]], list[Candidate]]] = {}
 
-    def _candidates(self, question: str, *rest: Any) -> list[Candidate]:
-        if question not in self.candidates:
-            self.candidates[question] = super()._candidates(question, *rest)
-        return self.candidates[question]
+    def _candidates(
+        self, question: str, asked: Asked, names: Any, passages: int, quoted: Any
+    ) -> list[Candidate]:
+        key = question, tuple(quoted)
+        if key not in self.candidates:
+            self.candidates[key] = super()._candidates(question, asked, names, passages, quoted)
+        return self.candidates[key]
 
 
 class Fitter:
@@ -172,7 +186,7 @@ class Fitter:
         evidence, is_stated, wanted, is_needed = [], [], [], []
         for example in examples:
             question, asked = example.question, read_question(example.question)
-            best = _find(engine, question).candidates[:CONSIDERED]
+            best = _find(engine, example).candidates[:CONSIDERED]
             words = engine.telling_words(question, best[0])
             said = engine.read_phrases(question)
             evidence.append(statedness(question, asked, best, words, said, self.library))
@@ -180,10 +194,8 @@ class Fitter:
             if example.gold:
                 wanted += needs(question, asked, best, self.library)
                 is_needed += [example.wants(candidate) for candidate in best]
-        stated = _fit_logistic(evidence, is_stated, Statedness)
         return JudgementWeights(
-            Weights(stated.intercept - CAUTION, stated.coefficients),
-            _fit_logistic(wanted, is_needed, Need),
+            _fit_logistic(evidence, is_stated, Statedness), _fit_logistic(wanted, is_needed, Need)
         )
 
     def scores(
@@ -193,7 +205,7 @@ class Fitter:
         return [self._score(example, engine, fitted) for example in examples]
 
     def _score(self, example: Example, engine: Search, fitted: Fitted) -> dict[str, float | None]:
-        found = _find(engine, example.question)
+        found = _find(engine, example)
         verdict = judge(example.question, found, engine, fitted.judgement)
         citations = cite(verdict.chosen, example.question, self.library)
         places = [hit.passage for hit in found.hits]
@@ -211,8 +223,8 @@ class Fitter:
         }
 
 
-def _find(engine: Search, question: str) -> Found:
-    return engine.search(question, (NAME,), 12)
+def _find(engine: Search, example: Example) -> Found:
+    return engine.search(example.question, (NAME,), 12, example.quoted)
 
 
 def main(argv: list[str]) -> int:
@@ -229,7 +241,7 @@ def main(argv: list[str]) -> int:
     phrases = chain.search.read_phrases
     models, coverage = Remembering(text_encoder, reader), Coverage(text_encoder.words, phrases)
     fitter = Fitter(chain.search.library, chain.store, models, coverage, phrases)
-    examples = _examples(chain.document(NAME).text, chain.search.library.vocabulary)
+    examples = _examples(chain.document(NAME).text, chain.search.library)
     data: dict[str, Any] = {"_about": _about(examples)}
     for rerank in (True, False):
         print("reranked" if rerank else "not reranked", _cross_validated(fitter, examples, rerank))
@@ -244,15 +256,51 @@ def main(argv: list[str]) -> int:
     return DONE
 
 
-def _examples(text: str, vocabulary: frozenset[str]) -> list[Example]:
+def _examples(text: str, library: Library) -> list[Example]:
+    """Return the questions of the suites; a follow-up twice, as a person and as the program has it.
+
+    The program has it after turns that were answered with their gold.
+    """
     cases = load_cases(SUITES)
     located = locate_all(cases, {NAME: text})
+    examples: list[Example] = []
+    for case in cases:
+        history: list[Turn] = []
+        for turn, gold in zip(case.turns, located[case.id], strict=True):
+            examples += _forms(turn, gold, history, library)
+            history.append(Turn(turn.question, _gold_answer(turn, gold, text)))
     return [
-        Example(plain_spelling(turn.standalone or turn.question, vocabulary), turn, gold)
-        for case in cases
-        for turn, gold in zip(case.turns, located[case.id], strict=True)
-        if turn.expected != "decline" and bool(gold) == (turn.expected != "abstain")
+        example
+        for example in examples
+        if example.asked.expected != "decline"
+        and bool(example.gold) == (example.asked.expected != "abstain")
     ]
+
+
+def _forms(
+    turn: Question, gold: tuple[Gold, ...], history: Sequence[Turn], library: Library
+) -> list[Example]:
+    plain, whole = (
+        plain_spelling(without_aside(question), library.vocabulary, library.names)
+        for question in (turn.question, turn.standalone or turn.question)
+    )
+    found = [Example(whole, turn, gold)]
+    standalone = standalone_question(plain, history)
+    if standalone != plain:
+        found.append(Example(standalone, turn, gold, quoted_before(history)))
+    return found
+
+
+def _gold_answer(turn: Question, gold: Sequence[Gold], text: str) -> Answer:
+    """Return an answer that quotes the gold."""
+    spans = [spans[0] for spans in gold]
+    citations = tuple(
+        Citation(number, NAME, "", text[span.start : span.end], span.start, span.end, None)
+        for number, span in enumerate(spans, 1)
+    )
+    question = turn.standalone or turn.question
+    outcome: Outcome = "answered" if citations else "not_stated"
+    return Answer(question, question, outcome, "", citations, (), "", "", "", {})
 
 
 def _cross_validated(fitter: Fitter, examples: Sequence[Example], rerank: bool) -> dict[str, float]:
@@ -270,7 +318,7 @@ def _cross_validated(fitter: Fitter, examples: Sequence[Example], rerank: bool) 
 def _fit_ranking(examples: Sequence[Example], engine: Search, names: Sequence[str]) -> Weights:
     tables, answers = [], []
     for example in examples:
-        candidates = _find(engine, example.question).candidates
+        candidates = _find(engine, example).candidates
         needed = numpy.array([example.wants(item) for item in candidates], dtype=float)
         if needed.any():
             values = [item.features for item in candidates]

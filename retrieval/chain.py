@@ -16,11 +16,12 @@ from retrieval.glossary import ReadPhrases, phrases_said
 from retrieval.judgement import Verdict, judge
 from retrieval.models import TextEncoder, load_cross_encoder
 from retrieval.near_phrases import NearPhrases, phrase_vectors
+from retrieval.question import without_aside
 from retrieval.quote import cite, compose
 from retrieval.remarks import not_stated, opening
 from retrieval.schema import Answer, Citation, Hit, Outcome, Passage, SourceDocument, Turn
 from retrieval.scope import ABOUT_BOT, Scope, Talk, example_vectors
-from retrieval.search import Found, Library, Search
+from retrieval.search import Found, Library, Quoted, Search
 from retrieval.spelling import plain_spelling
 from retrieval.store import Store
 from retrieval.weights import load_judgement_weights, load_search_weights
@@ -85,11 +86,13 @@ class Chain:
         if talk.reply and not self._is_about_document(talk, names):
             return self._answer(question, question, "declined", talk.reply, clock)
 
-        plain = plain_spelling(talk.question, self._search.library.vocabulary)
+        library = self._search.library
+        plain = plain_spelling(without_aside(talk.question), library.vocabulary, library.names)
         standalone = standalone_question(plain, history)
         clock.lap("follow_up")
 
-        found = self._search.search(standalone, names, self._settings.passages)
+        quoted = quoted_before(history) if standalone != plain else ()
+        found = self._search.search(standalone, names, self._settings.passages, quoted)
         clock.lap("search")
 
         verdict = self._judge(standalone, found)
@@ -231,6 +234,13 @@ class Chain:
                     f"{name.rpartition('@')[0]}."
                 )
         return tuple(name for name in known if not names or name in names)
+
+
+def quoted_before(history: Sequence[Turn]) -> tuple[Quoted, ...]:
+    """Return where the last quotations of a conversation stand, none where there were none."""
+    answers = [turn.answer for turn in history if isinstance(turn.answer, Answer)]
+    last = next((answer for answer in reversed(answers) if answer.citations), None)
+    return tuple((one.document, one.start) for one in last.citations) if last else ()
 
 
 def checked_question(question: str, settings: Settings) -> str:

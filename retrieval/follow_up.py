@@ -27,6 +27,7 @@ from retrieval.fragments import (
 from retrieval.references import Reference, acts, is_proposition, references
 from retrieval.schema import Answer, Turn
 from retrieval.topics import (
+    PARTY,
     RELATIONAL,
     Exchange,
     Topic,
@@ -82,7 +83,7 @@ _TALK = frozenset(
 # After 'what will they do about X', the 'it' that helps, costs or applies is what they will do.
 _MEASURES = re.compile(r"\b(?:do|does|doing|done|happens?)\b.*\b(?:about|to)\b", re.IGNORECASE)
 _LIGHT = frozenset(
-    "happen change next start begin end main important different charge responsible".split()
+    "go happen change next start begin end main important different charge responsible".split()
 )
 _IMPERATIVE = re.compile(r"^(?:tell|say|go on|elaborate|explain|rewrite|write)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"^(?:what (?:happens )?)?if\b", re.IGNORECASE)
@@ -250,7 +251,7 @@ def _in_parallel(fragment: str, asked: _Question, exchanges: Sequence[Exchange])
     fragment = _resolved_within(fragment, exchanges)
     previous, note = split_note(exchanges[-1].question)
     before, piece = parse(previous), parse(fragment)
-    if note is None or has_clause(before):
+    if note is None or any(token.pos_ in ("VERB", "AUX") for token in before):
         edit = place(piece, before) if _may_stand_in(asked, fragment, before) else None
         if edit is not None:
             return apply(before.text, agreeing(edit, piece, before))
@@ -276,14 +277,19 @@ def _resolved_within(fragment: str, exchanges: Sequence[Exchange]) -> str:
 
 
 def _is_named(asked: _Question) -> bool:
-    return asked.led or bool(_WHAT_ABOUT.match(asked.text)) or asked.doc[0].pos_ == "ADP"
+    if asked.led or _WHAT_ABOUT.match(asked.text) or asked.doc[0].pos_ == "ADP":
+        return True
+    return is_part(asked.doc)
 
 
 def _may_stand_in(asked: _Question, fragment: str, before: Any) -> bool:
     """Let a bare 'prisons?' take a place only where the question before had one to give."""
-    if asked.led or asked.text.rstrip("?.! ") != fragment:
+    piece = parse(fragment)
+    if piece[0].pos_ == "ADP":
         return True
-    if parse(fragment)[0].pos_ == "ADP":
+    if is_part(piece) and not is_definition(before):
+        return any(t.pos_ == "NOUN" and t.lemma_ in RELATIONAL for t in before)
+    if asked.led or asked.text.rstrip("?.! ") != fragment:
         return True
     return len(fragment.split()) <= 2 and (is_yes_no(before) or bool(asked_about(before.text)))
 
@@ -361,6 +367,8 @@ def _completed(
 
 def _says_something(token: Any) -> bool:
     """Leave out words such as 'what' and 'happen', but not 'US', which looks like one."""
+    if token.lower_ in PARTY:
+        return False
     is_name = token.is_upper and len(token) > 1
     return (is_name or not token.is_stop) and token.lemma_ not in _LIGHT
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from retrieval.answer_form import has_new_name, has_new_place
 from retrieval.coverage import UNLIKE, TellingWord, listed_nouns, mean_likeness, stems_of
 from retrieval.glossary import Said
 from retrieval.lexical import stems
-from retrieval.question import Asked, has_form, is_for_words, read_question
+from retrieval.question import Asked, asked_part, has_form, is_for_words, read_question
 from retrieval.search import Candidate, Found, Library, Search
 from retrieval.weights import JudgementWeights
 
@@ -22,6 +23,7 @@ SPECIFIC = (FORMS - {"funding"}) | {"name", "place", "who"}
 """Kinds of answer that are one detail of the thing asked about."""
 SUBJECTS = frozenset({"name", "noun"})
 """Kinds of words that say what a question is about."""
+MOST_TOLD = 20
 FAR, CLEAR = -6.0, 2.0
 """Cross-encoder logits below which a sentence is on something else, above which it is close."""
 
@@ -49,7 +51,9 @@ class Statedness:
     yes or no is. `unknown` is the share of its names and nouns that no document ever mentions,
     `absent` that of its everyday phrases that no document mentions, in these words or what they
     mean. `meant` is the share of those whose meaning the best sentence has; `unmeant` is 1 where
-    there are such phrases and it has the meaning of none.
+    there are such phrases and it has the meaning of none. `told` is how many telling words there
+    are, in tens, up to MOST_TOLD: those who tell a story seldom ask for a detail. `asked_unlike` is
+    how unlike the words of the best sentence are the noun that is asked for ("qualifications").
     """
 
     cosine: float
@@ -68,6 +72,8 @@ class Statedness:
     absent: float
     meant: float
     unmeant: float
+    told: float
+    asked_unlike: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +116,31 @@ def judge(question: str, found: Found, search: Search, weights: JudgementWeights
     return Verdict(tuple(chosen), words)
 
 
-def never_mentioned(words: Sequence[TellingWord], library: Library) -> list[TellingWord]:
-    """Return the names and nouns of a question that no document has, in any form or meaning."""
+def never_mentioned(
+    question: str, words: Sequence[TellingWord], library: Library
+) -> list[TellingWord]:
+    """Return the names and nouns of a question that no document has, in any form or meaning.
+
+    What a message only tells before it asks is not looked at, nor are numbers.
+    """
     return [
         word
-        for word in words
-        if word.kind in SUBJECTS and not word.asked and word.likeness < UNLIKE
+        for word in _subjects(question, words)
+        if word.likeness < UNLIKE and word.text.isalpha()
         if stems(word.text) and not any(map(library.knows, stems(word.text)))
     ]
 
 
-def _unknown(words: Sequence[TellingWord], library: Library) -> float:
-    subjects = [word for word in words if word.kind in SUBJECTS and not word.asked]
-    return len(never_mentioned(words, library)) / len(subjects) if subjects else 0.0
+def _subjects(question: str, words: Sequence[TellingWord]) -> list[TellingWord]:
+    asked = set(re.findall(r"\w+", asked_part(question)))
+    return [
+        word for word in words if word.kind in SUBJECTS and not word.asked and word.text in asked
+    ]
+
+
+def _unknown(question: str, words: Sequence[TellingWord], library: Library) -> float:
+    subjects = _subjects(question, words)
+    return len(never_mentioned(question, words, library)) / len(subjects) if subjects else 0.0
 
 
 def _is_mentioned(phrase: Said, library: Library) -> bool:
@@ -167,7 +185,7 @@ def statedness(
     text = library.context(top.passage, top.index)
     reading = max(map(_reading, best))
     covered = mean_likeness(words)
-    unknown = _unknown(words, library)
+    unknown = _unknown(question, words, library)
     place = stems_of(library.in_place(top.passage, top.index))
     meant = _share(said, lambda phrase: _is_meant(phrase, place))
     weakest = min((word.likeness for word in words), default=1.0)
@@ -188,6 +206,8 @@ def statedness(
         absent=_share(said, lambda phrase: not _is_mentioned(phrase, library)),
         meant=meant,
         unmeant=float(bool(said) and not meant),
+        told=min(len(words), MOST_TOLD) / 10,
+        asked_unlike=max((1 - word.likeness for word in words if word.asked), default=0.0),
     )
 
 

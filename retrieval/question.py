@@ -19,6 +19,8 @@ WINDOW = 8
 """Words after a number (half as many before) among which the thing counted is looked for."""
 COUNTED_WORDS = 5
 COUNTING = re.compile(r"\bhow many\b|\b(?:number|percentage|proportion|share) of\b", re.IGNORECASE)
+ASKED_WORDS = 3
+ASKING = re.compile(r"[^.!?]+\?")
 QUOTED = re.compile(r"(?:(?<=^)|(?<=[\s(]))[\"“‘']([^\"“”]+?)[\"”’'](?=[\s).,;:?!]|$)")
 PEOPLE = frozenset({"peopl", "person", "folk", "man", "woman", "more", "extra", "new"})
 """Stems so wide that whatever is counted may be meant."""
@@ -30,14 +32,15 @@ class Asked:
     """What a question asks for.
 
     `words` are its words in lower case, `counted` the stems of what it wants counted;
-    `about_state` tells a question about how things are from one about what will be done,
-    `for_words` one for what somebody says.
+    `about_state` tells a question about how things are, `about_plans` any other that has a word of
+    what will be done, `for_words` one for what somebody says.
     """
 
     kind: str
     words: frozenset[str]
     counted: frozenset[str]
     about_state: bool
+    about_plans: bool
     for_words: bool
 
 
@@ -45,13 +48,26 @@ def read_question(question: str) -> Asked:
     """Tell what kind of answer a question asks for: a key of `asked` in question.yaml, or other."""
     proper = _rule("before").sub("", question)
     kinds = (kind for kind, pattern in _rules("asked").items() if pattern.search(proper))
+    about_state = bool(_rule("state").search(question))
     return Asked(
         kind=next(kinds, "other"),
         words=frozenset(words(question)),
         counted=frozenset(_counted(question)),
-        about_state=bool(_rule("state").search(question)),
+        about_state=about_state,
+        about_plans=not about_state and bool(_rule("plans").search(question)),
         for_words=is_for_words(question),
     )
+
+
+def without_aside(question: str) -> str:
+    """Return a question without a doubt at its end: "or is it just the papers", "yes or no"."""
+    return _rule("aside").sub("", question) or question
+
+
+def asked_part(question: str) -> str:
+    """Return the sentences of a message that ask; all of it where they are fewer than 3 words."""
+    part = " ".join(match.group().strip() for match in ASKING.finditer(question))
+    return part if len(words(part)) >= ASKED_WORDS else question
 
 
 def quoted_phrases(question: str) -> list[str]:

@@ -32,7 +32,7 @@ def opening(question: str, sentences: Sequence[str], *, many: bool) -> str:
 
 def not_stated(question: str, words: Sequence[TellingWord], library: Library, *, many: bool) -> str:
     """Say that it is not stated: what is never mentioned, or what is mentioned without it."""
-    if missing := never_mentioned(words, library):
+    if missing := never_mentioned(question, words, library):
         texts = list(dict.fromkeys(word.text for word in missing))
         named = " or ".join(f"“{text}”" for text in texts[:NAMED])
         return load_prompt("not_mentioned").fill(who=_who(many=many), words=named)

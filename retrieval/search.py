@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +16,7 @@ from retrieval.glossary import ReadPhrases, phrases_said, with_document_words
 from retrieval.lexical import LexicalIndex, stems, words
 from retrieval.question import (
     Asked,
+    asked_part,
     holds,
     is_fragment,
     is_pledge,
@@ -40,8 +43,17 @@ RERANKED = 10
 is among them in 0.99, and more, or sentences read together with the one before, add nothing."""
 QUOTED = 100.0
 """Added to the score of a sentence that has the words which the question quotes."""
+REACH = 6
+"""How many sentences around a quotation a follow-up is likelier to be about: of 56 follow-ups of
+the tune conversations, 39 want one of them."""
 RERANKED_PASSAGES = 2
 """How many passages of these it reads as a whole."""
+
+
+CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b")
+LOWER_CASE = re.compile(r"\b[a-z]+\b")
+Quoted = tuple[str, int]
+"""A quotation's document, and where it starts there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +61,13 @@ class Features:
     """What is known of a sentence for a question.
 
     `passage_words` is its passage's BM25 score, 1 for the question's best. `pledge` is 1 where the
-    sentence says what will be done, `pledge_asked` where the question may ask for that too.
+    sentence says what will be done, `pledge_asked` where the question may be about that too,
+    `pledge_unasked` where it is about how things are.
     `holds` is 1 where it has the kind of answer asked for. `fragment` is 1 where it is no whole
     sentence, `fragment_asked` where that is wanted: who somebody is. `spoken` is 1 for the words of
     a person whom the question names or tells by role, -1 for another's, 0 for the document's own.
+    Where the question is a follow-up, `quoted` is 1 for what was quoted last, and `nearby` is how
+    near others stand to that: 1 beside it, 0 from REACH sentences away.
     `covered` is the mean likeness of the question's telling words in the sentence, its section and
     its speaker, `reading` the cross-encoder's logit of the sentence, `passage_reading` that of its
     whole passage. A sentence that was not looked
@@ -64,10 +79,13 @@ class Features:
     passage_words: float
     pledge: float
     pledge_asked: float
+    pledge_unasked: float
     holds: float
     fragment: float
     fragment_asked: float
     spoken: float
+    quoted: float = 0.0
+    nearby: float = 0.0
     covered: float | None = None
     reading: float | None = None
     passage_reading: float | None = None
@@ -118,11 +136,18 @@ class Library:
         self.keys = {item.document.name: item.key for item in stored}
         self.passages = tuple(passage for item in stored for passage in item.passages)
         self.vocabulary = frozenset(word for one in self.passages for word in words(one.text))
+        self.names = frozenset(
+            word.lower() for one in self.passages for word in CAPITALISED.findall(one.text)
+        ) - frozenset(word for one in self.passages for word in LOWER_CASE.findall(one.text))
         self._sentences = [(p, index) for p in self.passages for index in range(len(p.sentences))]
         texts = [
             embedded_text(passage.section, f"{passage.speaker or ''} {passage.text}")
             for passage in self.passages
         ]
+        self._places = {
+            (p.document, p.sentences[index].start): place
+            for place, (p, index) in enumerate(self._sentences)
+        }
         self._stems = [frozenset(stems(text)) for text in texts]
         self._frequency = Counter(stem for found in self._stems for stem in found)
         self._labels = self._read_labels()
@@ -148,6 +173,12 @@ class Library:
             if spoken.speaker and other.speaker is None and other.document == spoken.document
             if set(stems(other.text)).issuperset(stems(spoken.speaker))
         }
+
+    def distance(self, passage: Passage, index: int, quoted: Sequence[Quoted]) -> int:
+        """Return how many sentences away the nearest quotation is, at most REACH."""
+        place = self._places[passage.document, passage.sentences[index].start]
+        places = [self._places.get(one) for one in quoted if one[0] == passage.document]
+        return min([REACH, *(abs(place - other) for other in places if other is not None)])
 
     def context(self, passage: Passage, index: int) -> str:
         """Return a sentence's words, with the sentence before where it leans on it."""
@@ -218,15 +249,25 @@ class Search:
         self._cross_encoder = cross_encoder
         self._weights = weights
 
-    def search(self, question: str, names: Sequence[str], passages: int) -> Found:
-        """Return ranked sentences, and `passages` passages where the documents have as many."""
+    def search(
+        self,
+        question: str,
+        names: Sequence[str],
+        passages: int,
+        quoted: Sequence[Quoted] = (),
+    ) -> Found:
+        """Return ranked sentences, and `passages` passages where the documents have as many.
+
+        `quoted` are the quotations that a follow-up leans on: what stands near them comes first.
+        """
         asked = read_question(question)
         expanded = with_document_words(question, self.read_phrases(question))
-        candidates = self._candidates(expanded, asked, names, passages)
+        candidates = self._candidates(expanded, asked, names, passages, quoted)
         candidates = _ranked(candidates, self._weights.found)
         candidates = _ranked(self._cover(question, candidates), self._weights.covered)
         if self._cross_encoder:
-            candidates = _ranked(self._read(expanded, candidates), self._weights.read)
+            candidates = self._read(asked_part(question), expanded, candidates)
+            candidates = _ranked(candidates, self._weights.read)
         candidates = self._quoted_first(question, candidates)
         return Found(tuple(candidates), _hits(candidates)[:passages])
 
@@ -237,20 +278,24 @@ class Search:
         values = [mean_likeness(words) for words in self._coverage.read(question, texts)]
         return _with_feature("covered", values, candidates)
 
-    def _read(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Have the cross-encoder read the best candidates."""
+    def _read(self, asked: str, expanded: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Have the cross-encoder read the best candidates.
+
+        A sentence is held against what is asked alone, a passage against all that the message
+        tells, with the words of documents for it.
+        """
         assert self._cross_encoder
         best = candidates[:RERANKED]
         texts = [self.library.sentence(item.passage, item.index) for item in best]
         passages = list(dict.fromkeys(item.passage for item in best))[:RERANKED_PASSAGES]
-        texts += [embedded_text(passage.section, passage.text) for passage in passages]
-        values = self._cross_encoder.score(question, texts)
-        of_passages = dict(zip(passages, values[len(best) :], strict=True))
+        values = self._cross_encoder.score(asked, texts)
+        whole = [embedded_text(passage.section, passage.text) for passage in passages]
+        of_passages = dict(zip(passages, self._cross_encoder.score(expanded, whole), strict=True))
         least = min(of_passages.values(), default=0.0)
         return _with_feature(
             "passage_reading",
             [of_passages.get(item.passage, least) for item in candidates],
-            _with_feature("reading", values[: len(best)], candidates),
+            _with_feature("reading", values, candidates),
         )
 
     def _quoted_first(self, question: str, candidates: list[Candidate]) -> list[Candidate]:
@@ -273,7 +318,12 @@ class Search:
         return tuple(words)
 
     def _candidates(
-        self, question: str, asked: Asked, names: Sequence[str], passages: int
+        self,
+        question: str,
+        asked: Asked,
+        names: Sequence[str],
+        passages: int,
+        quoted: Sequence[Quoted],
     ) -> list[Candidate]:
         vector = self._encoder.embed_query(question)
         versions = {"version": {"$in": [self.library.keys[name] for name in names]}}
@@ -283,10 +333,22 @@ class Search:
             *_nearest(self._store.sentences, vector, versions, DENSE_SENTENCES),
             *found_words.best_passages(),
         }
-        ordered = [passage for passage in self.library.passages if passage.id in chosen]
+        library = self.library
+        ordered = [
+            passage
+            for passage in library.passages
+            if passage.id in chosen or any(map(partial(_holds, passage), quoted))
+        ]
         cosines = _cosines(self._store, vector, ordered)
         return [
-            Candidate(passage, index, self._features(asked, passage, index, cosines, found_words))
+            Candidate(
+                passage,
+                index,
+                _beside(
+                    self._features(asked, passage, index, cosines, found_words),
+                    library.distance(passage, index, quoted),
+                ),
+            )
             for passage in ordered
             for index in range(len(passage.sentences))
         ]
@@ -307,12 +369,23 @@ class Search:
             passage_cosine=cosines[passage.id],
             passage_words=found_words.passages[passage.id],
             pledge=float(pledge),
-            pledge_asked=float(pledge and not asked.about_state),
+            pledge_asked=float(pledge and asked.about_plans),
+            pledge_unasked=float(pledge and asked.about_state),
             holds=float(holds(asked, text)),
             fragment=float(fragment),
             fragment_asked=float(fragment and asked.kind == "who"),
             spoken=_spoken(asked, passage, self.library),
         )
+
+
+def _holds(passage: Passage, quoted: Quoted) -> bool:
+    return passage.document == quoted[0] and passage.start <= quoted[1] < passage.end
+
+
+def _beside(features: Features, distance: int) -> Features:
+    """Add how far a sentence stands from what was quoted last."""
+    nearby = (REACH - distance) / (REACH - 1) if distance else 0.0
+    return replace(features, quoted=float(distance == 0), nearby=nearby)
 
 
 def _spoken(asked: Asked, passage: Passage, library: Library) -> float:

@@ -20,15 +20,22 @@ LONG = 8
 """Letters from which two slips are mended, else one."""
 
 
-def plain_spelling(question: str, vocabulary: Collection[str]) -> str:
+def plain_spelling(question: str, vocabulary: Collection[str], names: Collection[str] = ()) -> str:
     """Return a question with shortened words written out and slips of the pen mended.
 
     A word that no dictionary knows becomes the word of `vocabulary` (lower case, those of the
     documents) that is one letter away, or two in a long word, and begins with the same letter. A
-    word with a capital letter may be a name and is left as it is, as is everything else.
+    word with a capital letter may be a name and is left as it is, as is one that follows a word of
+    `names` (lower case: "keir starmer"), and everything else.
     """
     known = frozenset(vocabulary)
-    return _ALONE.sub(lambda match: _plain(match.group(), known), question)
+
+    def plain(match: re.Match[str]) -> str:
+        before = question[: match.start()].lower().split()[-1:]
+        may_be_name = bool(before) and before[0] in names
+        return _plain(match.group(), frozenset() if may_be_name else known)
+
+    return _ALONE.sub(plain, question)
 
 
 def _plain(word: str, vocabulary: frozenset[str]) -> str:

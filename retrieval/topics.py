@@ -31,7 +31,8 @@ RELATIONAL = frozenset(
     "symptom definition origin sentence limit requirement condition exception consequence "
     "timeline timescale downside point meaning type kind sort example application use function "
     "feature objective implication theme character characteristic history importance "
-    "alternative treatment contribution criticism factor step option pro con".split()
+    "alternative treatment contribution criticism factor step option pro con "
+    "money cash salary".split()
 )
 GENERIC = frozenset(
     "people thing things stuff way kind sort type lot bit part year years month months week "

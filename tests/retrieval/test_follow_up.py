@@ -135,6 +135,21 @@ def test_pronouns_are_replaced(before: str, question: str, expected: str) -> Non
             "whose fault is that? (about whether prisons are overcrowded)",
         ),
         (
+            "How will they stop the boats?",
+            "and the money?",
+            "the money? (about how they will stop the boats)",
+        ),
+        (
+            "What will they do to the gangs who use children?",
+            "max sentence?",
+            "max sentence? (about what they will do to the gangs who use children)",
+        ),
+        (
+            "Who is hit worst by antisocial behaviour?",
+            "what's Labour going to do?",
+            "what's Labour going to do? (about antisocial behaviour)",
+        ),
+        (
             "Will they ban ninja swords?",
             "what's the penalty?",
             "what's the penalty? (about whether they will ban ninja swords)",

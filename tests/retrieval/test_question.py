@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.question import holds, is_fragment, is_pledge, quoted_phrases, read_question
+from retrieval.question import (
+    asked_part,
+    holds,
+    is_fragment,
+    is_pledge,
+    quoted_phrases,
+    read_question,
+    without_aside,
+)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +97,42 @@ def test_details_that_are_asked_for(question: str, kind: str):
 )
 def test_quoted_phrases(question: str, phrases: list[str]):
     assert quoted_phrases(question) == phrases
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("My gran fell. No nurse came. Will there be more of them?", "Will there be more of them?"),
+        ("how many staff? (about the new unit)", "how many staff?"),
+        ("why? (about the new unit)", "why? (about the new unit)"),
+        ("tell me about trains", "tell me about trains"),
+    ],
+)
+def test_the_part_of_a_message_that_asks(message: str, asked: str):
+    assert asked_part(message) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "proper"),
+    [
+        ("Is crime going up or is it just the papers?", "Is crime going up?"),
+        ("Will they build more homes, yes or no?", "Will they build more homes?"),
+        ("Is it Leeds or York that gets one?", "Is it Leeds or York that gets one?"),
+    ],
+)
+def test_a_doubt_at_the_end_is_no_part_of_the_question(question: str, proper: str):
+    assert without_aside(question) == proper
+
+
+@pytest.mark.parametrize(
+    ("question", "plans", "state"),
+    [
+        ("What will they do about trains?", True, False),
+        ("why are the trains so late", False, True),
+        ("are trains getting worse these days", False, True),
+        ("who runs the trains", False, False),
+    ],
+)
+def test_plans_are_told_from_how_things_are(question: str, plans: bool, state: bool):
+    asked = read_question(question)
+    assert (asked.about_plans, asked.about_state) == (plans, state)

@@ -42,3 +42,9 @@ def test_everything_else_stays(question: str) -> None:
 def test_plain_spelling_is_settled(question: str) -> None:
     once = plain_spelling(question, WORDS)
     assert plain_spelling(once, WORDS) == once
+
+
+def test_a_word_after_a_name_may_be_a_name() -> None:
+    vocabulary = frozenset({"keir", "stalkers", "strengthen"})
+    assert plain_spelling("keir starmers old job", vocabulary) == "keir stalkers old job"
+    assert plain_spelling("keir starmers old job", vocabulary, {"keir"}) == "keir starmers old job"

@@ -2,6 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
+SUITES := $(wildcard data/regression/check*.yaml data/regression/wording-*.jsonl)
 INSTALLED := .venv/installed
 
 .PHONY: run test setup lint clean
@@ -12,7 +13,7 @@ run: setup
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: setup lint
-	@$(BIN)/python -m pytest tests data/regression --evaluation-gate data/regression/gate.yaml \
+	@$(BIN)/python -m pytest tests $(SUITES) --evaluation-gate data/regression/gate.yaml \
 	  -n 2 --dist loadfile
 
 lint: setup

@@ -57,9 +57,9 @@ TUNE = (
     "tune.yaml",
     "tune-more.yaml",
     "tune-far.yaml",
-    "tune-third.yaml",
+    "tune-blind.yaml",
     "tune-conversations.yaml",
-    "tune-conversations-more.yaml",
+    "tune-conversations-blind.yaml",
 )
 SUITES = [ROOT / "data/regression" / name for name in TUNE]
 NAME = BUNDLED_DOCUMENT.stem
@@ -285,9 +285,8 @@ def _forms(
         for question in (turn.question, turn.standalone or turn.question)
     )
     found = [Example(whole, turn, gold)]
-    standalone = standalone_question(plain, history)
-    if standalone != plain:
-        found.append(Example(standalone, turn, gold, quoted_before(history)))
+    if quoted := quoted_before(history):
+        found.append(Example(standalone_question(plain, history), turn, gold, quoted))
     return found
 
 

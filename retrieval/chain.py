@@ -11,7 +11,7 @@ from errors import ManifestoError
 from prompts import prompt_version
 from retrieval.chat_model import ChatModel, open_chat_model
 from retrieval.coverage import Coverage
-from retrieval.follow_up import standalone_question
+from retrieval.follow_up import standalone_question, topic_alone
 from retrieval.glossary import ReadPhrases, phrases_said
 from retrieval.judgement import Verdict, judge
 from retrieval.models import TextEncoder, load_cross_encoder
@@ -91,11 +91,15 @@ class Chain:
         standalone = standalone_question(plain, history)
         clock.lap("follow_up")
 
-        quoted = quoted_before(history) if standalone != plain else ()
+        quoted = quoted_before(history)
         found = self._search.search(standalone, names, self._settings.passages, quoted)
         clock.lap("search")
 
         verdict = self._judge(standalone, found)
+        if not verdict.chosen and standalone != plain and (topic := topic_alone(plain)):
+            again = self._search.search(topic, names, self._settings.passages, quoted)
+            if (other := self._judge(topic, again)).chosen:
+                standalone, found, verdict = topic, again, other
         clock.lap("judgement")
 
         citations = cite(verdict.chosen, standalone, self._search.library)

@@ -108,12 +108,27 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     return _standalone(question, exchanges) if exchanges else question
 
 
+def topic_alone(question: str) -> str | None:
+    """Return a question for no more than what a fragment names: "and trams?", or None.
+
+    It is what is left to ask where the last question, asked again of that, leads to nothing.
+    """
+    fragment = _fragment(_without_lead(question.strip()))
+    if not fragment or _CONDITION.match(fragment):
+        return None
+    piece = parse(fragment)
+    in_a_place = piece[0].pos_ == "ADP" and len(piece) > 1
+    return None if in_a_place else f"What about {fragment}?"
+
+
 def _exchanges(history: Sequence[Turn]) -> list[Exchange]:
     """Return the turns as they were understood; earlier follow-ups are made to stand alone."""
     exchanges: list[Exchange] = []
     for turn in history:
         if _has_topic(turn):
-            exchanges.append(Exchange(_understood(turn, exchanges), _sentences(turn.answer)))
+            answer = turn.answer
+            asked = _understood(turn, exchanges)
+            exchanges.append(Exchange(asked, _sentences(answer), _speakers(answer)))
     return exchanges
 
 
@@ -134,6 +149,12 @@ def _sentences(answer: Answer | str) -> tuple[str, ...]:
     if isinstance(answer, str):
         return (answer[:CITED_LETTERS],) if answer.strip() else ()
     return tuple(c.quote[:CITED_LETTERS] for c in answer.citations[:CITED_SENTENCES])
+
+
+def _speakers(answer: Answer | str) -> tuple[str, ...]:
+    if isinstance(answer, str):
+        return ()
+    return tuple(dict.fromkeys(c.speaker for c in answer.citations if c.speaker))
 
 
 def _standalone(question: str, exchanges: Sequence[Exchange]) -> str:
@@ -375,7 +396,7 @@ def _says_something(token: Any) -> bool:
 
 def _lacks_topic(doc: Any) -> bool:
     words = [token for token in doc if not token.is_punct]
-    if len(words) > 8 or any(t.lower_ in ("you", "i", "we", "my", "your", "u") for t in words):
+    if len(words) > 10 or any(t.lower_ in ("you", "i", "we", "my", "your", "u") for t in words):
         return False
     if not words or words[0].lower_ not in ASKERS | AUXILIARIES:
         return False

@@ -19,6 +19,8 @@ WINDOW = 8
 """Words after a number (half as many before) among which the thing counted is looked for."""
 COUNTED_WORDS = 5
 COUNTING = re.compile(r"\bhow many\b|\b(?:number|percentage|proportion|share) of\b", re.IGNORECASE)
+NOTE = re.compile(r"(?<=\S)\s*\(about [^()]+\)\s*$")
+"""The topic that a follow-up is given; it says nothing of what kind of answer is wanted."""
 ASKED_WORDS = 3
 ASKING = re.compile(r"[^.!?]+\?")
 QUOTED = re.compile(r"(?:(?<=^)|(?<=[\s(]))[\"“‘']([^\"“”]+?)[\"”’'](?=[\s).,;:?!]|$)")
@@ -46,15 +48,15 @@ class Asked:
 
 def read_question(question: str) -> Asked:
     """Tell what kind of answer a question asks for: a key of `asked` in question.yaml, or other."""
-    proper = _rule("before").sub("", question)
+    proper = _rule("before").sub("", NOTE.sub("", question))
     kinds = (kind for kind, pattern in _rules("asked").items() if pattern.search(proper))
-    about_state = bool(_rule("state").search(question))
+    about_state = bool(_rule("state").search(proper))
     return Asked(
         kind=next(kinds, "other"),
         words=frozenset(words(question)),
         counted=frozenset(_counted(question)),
         about_state=about_state,
-        about_plans=not about_state and bool(_rule("plans").search(question)),
+        about_plans=not about_state and bool(_rule("plans").search(proper)),
         for_words=is_for_words(question),
     )
 

@@ -39,7 +39,7 @@ GENERIC = frozenset(
     "weeks day days time times decade fact example case point detail details information "
     "aspect aspects article result place end start rest number reason idea anyone more most "
     "some any other others first last none all both each today now night "
-    "morning evening season period moment future past name word".split()
+    "morning evening season period moment future past name word plan plans policy".split()
 )
 PERSONS = frozenset(
     "person people man men woman women child children kid kids boy boys girl girls teenager "
@@ -62,6 +62,7 @@ _WEIGHT = {"nsubjpass": 1.0, "dobj": 0.9, "attr": 1.0, "ROOT": 1.0, "nsubj": 1.0
 _COMPARING = frozenset("than from with like to as".split())
 NOMINAL = ("NOUN", "PROPN")
 _NESTED_WEIGHT = 0.45
+_SPEAKER_WEIGHT = 0.5
 _INDIRECT = frozenset("whether who what which when where why how".split())
 _NOTE = re.compile(r"(?<=\S)\s*\(about (?P<topic>[^()\s][^()]*)\)\s*$")
 _ABOUT = re.compile(
@@ -77,6 +78,8 @@ class Exchange:
 
     question: str
     sentences: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    """Who is quoted there, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,10 @@ def _noted(note: str) -> list[Topic]:
 
 def _exchange_topics(exchange: Exchange) -> Iterator[Topic]:
     yield from question_topics(exchange.question)
+    for speaker in exchange.speakers:
+        words = frozenset(speaker.lower().split())
+        head = speaker.split()[-1].lower()
+        yield Topic(speaker, head, words, _SPEAKER_WEIGHT, person=True, name=True, answer=True)
     for position, sentence in enumerate(exchange.sentences):
         for topic in _phrases(parse(sentence)):
             scale = 0.65 * 0.9**position * (1.2 if topic.name else 1.0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.follow_up import standalone_question
+from retrieval.follow_up import standalone_question, topic_alone
 from retrieval.schema import Answer, Citation, Outcome, Turn
 
 COMMAND = "We will create a new Border Security Command, with hundreds of new investigators."
@@ -195,6 +195,27 @@ def test_what_was_cited_can_be_meant() -> None:
 
 
 @pytest.mark.models
+def test_who_was_quoted_can_be_meant() -> None:
+    quoted = Citation(1, "plan", "", "We backed it.", 0, 13, "Ada Byron")
+    answer = Answer("Who backs it?", "Who backs it?", "answered", "", (quoted,), (), "", "", "")
+    asked = standalone_question("what does she say?", [Turn("Who backs it?", answer)])
+    assert asked == "what does Ada Byron say?"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "alone"),
+    [
+        ("and machetes?", "What about machetes?"),
+        ("what about the hubs?", "What about the hubs?"),
+        ("and in Wales?", None),
+        ("why?", None),
+        ("Will they ban machetes?", None),
+    ],
+)
+def test_a_fragment_can_be_asked_about_by_itself(fragment: str, alone: str | None) -> None:
+    assert topic_alone(fragment) == alone
+
+
 def test_an_earlier_topic_is_returned_to() -> None:
     history = (turn("What are the Young Futures hubs?"), turn("What is the Hillsborough Law?"))
     rewritten = standalone_question("back to the hubs: who staffs them?", history)

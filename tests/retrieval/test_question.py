@@ -80,6 +80,9 @@ def test_a_fragment_is_no_whole_sentence():
         ("Which minister will run it?", "name"),
         ("Where will the prisons be built?", "place"),
         ("Which adult must be there when a child is searched?", "other"),
+        ("and the cost? (about the hubs)", "money"),
+        ("max sentence? (about the gangs)", "penalty"),
+        ("the money? (about the border command)", "funding"),
     ],
 )
 def test_details_that_are_asked_for(question: str, kind: str):

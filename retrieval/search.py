@@ -261,6 +261,7 @@ class Search:
         `quoted` are the quotations that a follow-up leans on: what stands near them comes first.
         """
         asked = read_question(question)
+        quoted = [one for one in quoted if one[0] in names]
         expanded = with_document_words(question, self.read_phrases(question))
         candidates = self._candidates(expanded, asked, names, passages, quoted)
         candidates = _ranked(candidates, self._weights.found)

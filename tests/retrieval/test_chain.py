@@ -182,6 +182,8 @@ def test_a_change_of_the_index_is_followed_and_documents_can_be_chosen(
     assert chain.index_version != before
     answer = chain.answer("When will libraries be open?", documents=["plan"])
     assert {hit.passage.document for hit in answer.passages} == {"plan"}
+    follow_up = chain.answer("and prisons?", [Turn("", answer)], [BUNDLED_DOCUMENT.stem])
+    assert {hit.passage.document for hit in follow_up.passages} == {BUNDLED_DOCUMENT.stem}
 
 
 @pytest.mark.models

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from retrieval.answer_form import has_new_name, has_new_place
 from retrieval.coverage import UNLIKE, TellingWord, listed_nouns, mean_likeness, stems_of
@@ -26,6 +27,8 @@ SUBJECTS = frozenset({"name", "noun"})
 MOST_TOLD = 20
 FAR, CLEAR = -6.0, 2.0
 """Cross-encoder logits below which a sentence is on something else, above which it is close."""
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +126,14 @@ def never_mentioned(
 
     What a message only tells before it asks is not looked at, nor are numbers.
     """
-    return [
-        word
-        for word in _subjects(question, words)
-        if word.likeness < UNLIKE and word.text.isalpha()
-        if stems(word.text) and not any(map(library.knows, stems(word.text)))
-    ]
+    return [word for word in _subjects(question, words) if _is_unknown(word, library)]
+
+
+def _is_unknown(word: TellingWord, library: Library) -> bool:
+    if word.likeness >= UNLIKE or not word.text.isalpha():
+        return False
+    found = stems(word.text)
+    return bool(found) and not any(map(library.knows, found))
 
 
 def _subjects(question: str, words: Sequence[TellingWord]) -> list[TellingWord]:
@@ -139,8 +144,7 @@ def _subjects(question: str, words: Sequence[TellingWord]) -> list[TellingWord]:
 
 
 def _unknown(question: str, words: Sequence[TellingWord], library: Library) -> float:
-    subjects = _subjects(question, words)
-    return len(never_mentioned(question, words, library)) / len(subjects) if subjects else 0.0
+    return _share(_subjects(question, words), lambda word: _is_unknown(word, library))
 
 
 def _is_mentioned(phrase: Said, library: Library) -> bool:
@@ -151,8 +155,8 @@ def _is_meant(phrase: Said, place: frozenset[str]) -> bool:
     return any(place.issuperset(stems(meaning)) for meaning in phrase.meanings)
 
 
-def _share(said: Sequence[Said], is_so: Callable[[Said], bool]) -> float:
-    return sum(map(is_so, said)) / len(said) if said else 0.0
+def _share(items: Sequence[Item], is_so: Callable[[Item], bool]) -> float:
+    return sum(map(is_so, items)) / len(items) if items else 0.0
 
 
 def spoken_words(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

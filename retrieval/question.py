@@ -13,14 +13,13 @@ import yaml
 
 from retrieval.glossary import document_words, phrases_said
 from retrieval.lexical import stems, words
+from retrieval.topics import split_note
 
 RULES = Path(__file__).with_suffix(".yaml")
 WINDOW = 8
 """Words after a number (half as many before) among which the thing counted is looked for."""
 COUNTED_WORDS = 5
 COUNTING = re.compile(r"\bhow many\b|\b(?:number|percentage|proportion|share) of\b", re.IGNORECASE)
-NOTE = re.compile(r"(?<=\S)\s*\(about [^()]+\)\s*$")
-"""The topic that a follow-up is given; it says nothing of what kind of answer is wanted."""
 ASKED_WORDS = 3
 ASKING = re.compile(r"[^.!?]+\?")
 QUOTED = re.compile(r"(?:(?<=^)|(?<=[\s(]))[\"“‘']([^\"“”]+?)[\"”’'](?=[\s).,;:?!]|$)")
@@ -48,7 +47,8 @@ class Asked:
 
 def read_question(question: str) -> Asked:
     """Tell what kind of answer a question asks for: a key of `asked` in question.yaml, or other."""
-    proper = _rule("before").sub("", NOTE.sub("", question))
+    # The topic that a follow-up is given says nothing of what kind of answer is wanted.
+    proper = _rule("before").sub("", split_note(question)[0])
     kinds = (kind for kind, pattern in _rules("asked").items() if pattern.search(proper))
     about_state = bool(_rule("state").search(proper))
     return Asked(

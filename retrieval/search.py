@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -84,8 +83,8 @@ class Features:
     fragment: float
     fragment_asked: float
     spoken: float
-    quoted: float = 0.0
-    nearby: float = 0.0
+    quoted: float
+    nearby: float
     covered: float | None = None
     reading: float | None = None
     passage_reading: float | None = None
@@ -334,21 +333,17 @@ class Search:
             *_nearest(self._store.sentences, vector, versions, DENSE_SENTENCES),
             *found_words.best_passages(),
         }
-        library = self.library
         ordered = [
             passage
-            for passage in library.passages
-            if passage.id in chosen or any(map(partial(_holds, passage), quoted))
+            for passage in self.library.passages
+            if passage.id in chosen or any(_holds(passage, one) for one in quoted)
         ]
         cosines = _cosines(self._store, vector, ordered)
         return [
             Candidate(
                 passage,
                 index,
-                _beside(
-                    self._features(asked, passage, index, cosines, found_words),
-                    library.distance(passage, index, quoted),
-                ),
+                self._features(asked, passage, index, cosines, found_words, quoted),
             )
             for passage in ordered
             for index in range(len(passage.sentences))
@@ -361,7 +356,9 @@ class Search:
         index: int,
         cosines: Mapping[str, float],
         found_words: WordScores,
+        quoted: Sequence[Quoted],
     ) -> Features:
+        distance = self.library.distance(passage, index, quoted)
         text = self.library.sentence(passage, index)
         pledge = is_pledge(text) and passage.speaker is None
         fragment = is_fragment(text)
@@ -376,17 +373,13 @@ class Search:
             fragment=float(fragment),
             fragment_asked=float(fragment and asked.kind == "who"),
             spoken=_spoken(asked, passage, self.library),
+            quoted=float(distance == 0),
+            nearby=(REACH - distance) / (REACH - 1) if distance else 0.0,
         )
 
 
 def _holds(passage: Passage, quoted: Quoted) -> bool:
     return passage.document == quoted[0] and passage.start <= quoted[1] < passage.end
-
-
-def _beside(features: Features, distance: int) -> Features:
-    """Add how far a sentence stands from what was quoted last."""
-    nearby = (REACH - distance) / (REACH - 1) if distance else 0.0
-    return replace(features, quoted=float(distance == 0), nearby=nearby)
 
 
 def _spoken(asked: Asked, passage: Passage, library: Library) -> float:

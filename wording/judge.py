@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from wording.alignment import align
@@ -130,7 +129,7 @@ class Judge:
         if not wrong_speaker(source.speaker, said, document):
             return judgement
         change = Change("speaker", source.speaker or source.document, said.who)
-        return replace(judgement, verdict="altered", changes=(change, *judgement.changes))
+        return judgement.altered_by(change)
 
     def _by_meaning(self, text: str, vector: numpy.ndarray) -> Judgement:
         checked = Statement(text)

@@ -67,6 +67,10 @@ class Judgement:
     note: str = ""
     nearest: tuple[Source, ...] = ()
 
+    def altered_by(self, change: Change) -> Judgement:
+        """Return the judgement as altered, with a change named before the others."""
+        return replace(self, verdict="altered", changes=(change, *self.changes))
+
     def noted(self, note: str) -> Judgement:
         """Return the same judgement with a remark for people added."""
         return replace(self, note=" ".join(part for part in (self.note, note) if part))

@@ -31,7 +31,7 @@ def said_not_to_be(judgement: Judgement, said: Attribution) -> Judgement:
     if judgement.source is None:
         return judgement
     change = Change("negation", "", said.who)
-    return replace(judgement, verdict="altered", changes=(change, *judgement.changes))
+    return judgement.altered_by(change)
 
 
 def wrong_speaker(speaker: str | None, said: Attribution, document: Original) -> bool:
@@ -58,7 +58,7 @@ def checked_voice(judgement: Judgement, reading: Reading) -> Judgement:
     if not (party and pledged):
         return judgement
     change = Change("speaker", source.speaker, " ".join(sorted(party)))
-    return replace(judgement, verdict="altered", changes=(change, *judgement.changes))
+    return judgement.altered_by(change)
 
 
 def misquoted(judgement: Judgement, said: Attribution) -> Judgement:
@@ -66,4 +66,4 @@ def misquoted(judgement: Judgement, said: Attribution) -> Judgement:
     quote = judgement.source.quote if judgement.source else ""
     change = Change("quotation", quote, said.body)
     note = NOT_THERE if judgement.verdict == "not_found" else judgement.note
-    return replace(judgement, verdict="altered", changes=(change, *judgement.changes), note=note)
+    return replace(judgement.altered_by(change), note=note)

@@ -16,7 +16,7 @@ TEXT = (
     "We will build a Border Command. This will be paid for by ending an old contract. "
     "“No one came. Not one of them.”"
 )
-FEATURES = Features(*[0.0] * 10)
+FEATURES = Features(*[0.0] * 12)
 
 
 def passage(start: int, sentences: list[tuple[str, bool]], speaker: str | None = None) -> Passage:
